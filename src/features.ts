@@ -1,0 +1,37 @@
+// The features, a line each; their order is the order in help and Home.
+
+import { card } from './features/card/index.ts';
+import { find } from './features/find/index.ts';
+import { get } from './features/get/index.ts';
+import { help } from './features/help/index.ts';
+import { whoami } from './features/whoami/index.ts';
+import type { Identity } from './identity/identity.ts';
+import type { IdentityPolicy } from './identity/person.ts';
+import type { Addresses } from './results/address.ts';
+import type { Show } from './results/show.ts';
+import type { SecodaClient } from './secoda/client.ts';
+import type { Command, Feature } from './slack/feature.ts';
+
+export interface FeatureParts {
+  readonly show: Show;
+  readonly client: SecodaClient;
+  readonly identity: Identity;
+  readonly policy: IdentityPolicy;
+  readonly addresses: Addresses;
+}
+
+/** The command that takes what no other command takes, and the one that answers an empty text. */
+export const FALLBACK = 'find';
+export const WHEN_EMPTY = 'help';
+
+export function features(parts: FeatureParts): readonly Feature[] {
+  const commands = (): readonly Command[] => all.flatMap((feature) => feature.commands ?? []);
+  const all: readonly Feature[] = [
+    find({ ...parts, words: () => commands().map(({ word }) => word) }),
+    get(parts),
+    card(parts),
+    whoami(parts),
+    help({ commands }),
+  ];
+  return all;
+}

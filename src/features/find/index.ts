@@ -1,0 +1,47 @@
+// `/secoda find orders`, or just `/secoda orders`: the resources whose titles hold these words, as private cards, five a
+// page, best used first. Next page and Previous page turn them.
+
+import { parseWords, wordLimits } from '../../query/words.ts';
+import { pageValue } from '../../results/list.ts';
+import type { Show } from '../../results/show.ts';
+import { nearestWord } from '../../slack/commands.ts';
+import { UserError } from '../../slack/errors.ts';
+import type { Feature } from '../../slack/feature.ts';
+
+export interface FindOptions {
+  readonly show: Show;
+  /** Every command's word, to recognise one that was mistyped. */
+  readonly words: () => readonly string[];
+}
+
+export function find({ show, words }: FindOptions): Feature {
+  return {
+    name: 'find',
+    commands: [
+      {
+        word: 'find',
+        takes: '<words>',
+        summary: 'Finds resources whose titles hold all these words, in any order. "Quoted words" stay together.',
+        examples: ['find orders', 'find daily orders', 'find "weekly revenue"', 'orders'],
+        accepts: () => true,
+        async then(call) {
+          const parsed = parseWords(call.args);
+          if (!parsed.ok) throw new UserError(WHY[parsed.why].replaceAll('{command}', call.command));
+          const meant = nearestWord(parsed.words[0] ?? '', words());
+          const hint = meant === undefined ? {} : { hint: `Did you mean the command \`${call.command} ${meant}\`?` };
+          await call.reply.send(await show.first(call, { words: parsed.words }, { command: call.command, ...hint }));
+        },
+      },
+    ],
+    actions: {
+      next: { then: async (call) => call.reply.replace(await show.turn(call, pageValue.decode(call.value).view, 1)) },
+      previous: { then: async (call) => call.reply.replace(await show.turn(call, pageValue.decode(call.value).view, -1)) },
+    },
+  };
+}
+
+const WHY = {
+  empty: 'What shall I look for? For example `{command} find orders`.',
+  'too many': `That is more than ${wordLimits.words} words. Keep the few that stand in the title.`,
+  'too long': `One of these words is longer than ${wordLimits.characters} characters. A part of it is enough.`,
+} as const;

@@ -1,0 +1,53 @@
+// `/secoda help`, `/secoda help find`, or `/secoda` alone: what there is, with examples that work. Made from what the
+// features register, so that it can neither forget a command nor name one that is not there.
+
+import { context, type Message, section } from '../../slack/blocks/parts.ts';
+import type { Command, Feature } from '../../slack/feature.ts';
+
+export interface HelpOptions {
+  /** Every command, in the order of help. */
+  readonly commands: () => readonly Command[];
+}
+
+export function help({ commands }: HelpOptions): Feature {
+  return {
+    name: 'help',
+    commands: [
+      {
+        word: 'help',
+        takes: '[command]',
+        summary: 'Shows what I can do, or how one command is used.',
+        examples: ['help', 'help find'],
+        alsoSearch: true,
+        accepts: (args) => args === '' || commands().some(({ word }) => word === args.toLowerCase()),
+        ack: ({ args, command }) => {
+          const one = commands().find(({ word }) => word === args.toLowerCase());
+          return one ? oneCommand(one, command) : overview(commands(), command);
+        },
+      },
+    ],
+  };
+}
+
+function overview(commands: readonly Command[], slash: string): Message {
+  const lines = commands.map((command) => `${usage(command, slash)}\n${command.summary}`);
+  const intro = '*The data catalog, from where you already talk.* All answers are private to you.';
+  return {
+    text: [intro, ...lines].join('\n'),
+    blocks: [
+      section(intro),
+      ...lines.map((line) => section(line)),
+      context(`\`${slash} &lt;words&gt;\` alone searches too. \`${slash} help find\` shows examples.`),
+    ],
+  };
+}
+
+function oneCommand(command: Command, slash: string): Message {
+  const examples = command.examples.map((example) => `• \`${slash} ${example}\``);
+  const text = [usage(command, slash), command.summary, '', 'For example:', ...examples].join('\n');
+  return { text, blocks: [section(text)] };
+}
+
+function usage({ word, takes }: Command, slash: string): string {
+  return `\`${[slash, word, takes].filter((part) => part !== '').join(' ').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\``;
+}

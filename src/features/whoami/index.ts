@@ -1,0 +1,70 @@
+// `/secoda whoami`: the Secoda account somebody acts as, how it was matched, the role, and what they may do here and why
+// not more. The first thing to ask when something is missing.
+
+import type { Identity } from '../../identity/identity.ts';
+import type { IdentityPolicy, Person, Role } from '../../identity/person.ts';
+import { whyNothing, whyUnlinked } from '../../identity/refusal.ts';
+import { type Message, section } from '../../slack/blocks/parts.ts';
+import { literal } from '../../slack/blocks/text.ts';
+import type { Feature } from '../../slack/feature.ts';
+
+export interface WhoamiOptions {
+  readonly identity: Identity;
+  readonly policy: IdentityPolicy;
+}
+
+export function whoami({ identity, policy }: WhoamiOptions): Feature {
+  return {
+    name: 'whoami',
+    commands: [
+      {
+        word: 'whoami',
+        takes: '',
+        summary: 'Shows the Secoda account you act as, your role, and what you may see here.',
+        examples: ['whoami'],
+        accepts: (args) => args === '',
+        async then({ installation, userId, reply, command }) {
+          await reply.send(answer(await identity.person(installation, userId), policy, command));
+        },
+      },
+    ],
+  };
+}
+
+const MAY: Readonly<Record<Role, string>> = {
+  none: 'Here you see nothing of the catalog.',
+  viewer: 'Here you may find and read what is published, in no team, the default team or an open team.',
+  editor: 'Here you may find and read what is published and drafts, in no team, the default team or an open team.',
+  admin: 'Here you may find and read everything.',
+};
+
+function answer(person: Person, policy: IdentityPolicy, command: string): Message {
+  const lines = [account(person), MAY[person.role], ...reasons(person, policy), nextStep(person, command)];
+  const text = lines.join('\n');
+  return { text, blocks: [section(text)] };
+}
+
+function account(person: Person): string {
+  const { standing } = person;
+  if (standing.kind !== 'linked') return `*You act as nobody in Secoda.* ${whyUnlinked(person) ?? ''}`.trim();
+  const { name, email = '', role } = standing.user;
+  return `*You act as ${literal(name, 100)}* (${literal(email, 200)}), matched by your confirmed Slack e-mail address. Your role in Secoda: ${literal(role, 60)}.`;
+}
+
+function reasons({ standing, role }: Person, policy: IdentityPolicy): string[] {
+  if (standing.kind !== 'linked') return [];
+  if (standing.user.role === role) return [];
+  if (standing.user.role === 'guest') return ['Guests of Secoda have here what the policy of this app gives them.'];
+  if (['admin', 'editor', 'viewer'].includes(standing.user.role)) {
+    return [
+      `An e-mail match gives at most the role ${policy.email_match_max_role} here, because whoever administers Slack could change an address.`,
+    ];
+  }
+  return ['This app does not know that role, so it counts as viewer.'];
+}
+
+function nextStep(person: Person, command: string): string {
+  if (person.role !== 'none') return `Try \`${command} find\` and a word of a title.`;
+  const why = whyNothing(person);
+  return person.standing.kind === 'linked' && why !== undefined ? why : `When that is done, try \`${command} whoami\` again.`;
+}

@@ -1,0 +1,86 @@
+// The people and things of the catalog that everything else refers to by id: people, groups, teams, tags, integrations,
+// collections. Kept per principal (the key they were read with), since another key may see others.
+
+import type { SecodaClient } from '../secoda/client.ts';
+import type { SecodaUser } from '../secoda/resources/user.ts';
+import type { Team } from '../secoda/resources/team.ts';
+import { kept } from './kept.ts';
+
+/** Names of things by id; undefined where Secoda did not tell. */
+export interface Names {
+  person(id: string): string | undefined;
+  group(id: string): string | undefined;
+  team(id: string): string | undefined;
+  tag(id: string): string | undefined;
+  integration(id: string): string | undefined;
+  collection(id: string): string | undefined;
+}
+
+export interface Directory {
+  /** Who has which address (lower case). At most five minutes old: the freshness that reads are allowed. */
+  usersByEmail(): Promise<ReadonlyMap<string, readonly SecodaUser[]>>;
+  /** At most five minutes old. */
+  teams(): Promise<readonly Team[]>;
+  /** Names for cards: what is not known after `patienceMs` is left out rather than waited for. */
+  names(): Promise<Names>;
+}
+
+export interface DirectoryOptions {
+  readonly client: SecodaClient;
+  readonly clock: { now(): number; sleep(milliseconds: number, signal?: AbortSignal): Promise<void> };
+  readonly log: { warn(fields: object, text: string): void };
+}
+
+/** Roles may be five minutes old for reads; names may be older, nobody is let in by them. */
+const RIGHTS_MS = 5 * 60_000;
+const NAMES_MS = 15 * 60_000;
+const PATIENCE_MS = 1000;
+
+export function directory({ client, clock, log }: DirectoryOptions): Directory {
+  function keep<Value>(what: string, maxAgeMs: number, load: () => Promise<Value>) {
+    const onFailure = (err: unknown) => log.warn({ err, what }, 'a part of the directory could not be read');
+    return { ...kept({ load, maxAgeMs, clock, onFailure }), onFailure };
+  }
+  const users = keep('people', RIGHTS_MS, async () => {
+    const all = await client.users.all();
+    return { byId: byId(all), byEmail: Map.groupBy(all.filter(hasEmail), (user) => user.email) };
+  });
+  const teams = keep('teams', RIGHTS_MS, () => client.teams.all());
+  const named = {
+    group: keep('groups', NAMES_MS, async () => byId(await client.groups.all())),
+    tag: keep('tags', NAMES_MS, async () => byId(await client.tags.all())),
+    integration: keep('integrations', NAMES_MS, async () => byId(await client.integrations.all())),
+    collection: keep('collections', NAMES_MS, async () => byId(await client.collections.all())),
+  };
+  const everything = [users, teams, ...Object.values(named)];
+
+  return {
+    usersByEmail: async () => (await users.get()).byEmail,
+    teams: teams.get,
+    async names() {
+      const missing = everything.filter((part) => part.peek() === undefined);
+      if (missing.length > 0) {
+        const enough = new AbortController();
+        const loaded = Promise.all(missing.map((part) => part.get().catch(part.onFailure)));
+        await Promise.race([loaded, clock.sleep(PATIENCE_MS, enough.signal).catch(() => undefined)]);
+        enough.abort();
+      }
+      return {
+        person: (id) => users.peek()?.byId.get(id)?.name,
+        team: (id) => teams.peek()?.find((team) => team.id === id)?.name,
+        group: (id) => named.group.peek()?.get(id)?.name,
+        tag: (id) => named.tag.peek()?.get(id)?.name,
+        integration: (id) => named.integration.peek()?.get(id)?.name,
+        collection: (id) => named.collection.peek()?.get(id)?.name,
+      };
+    },
+  };
+}
+
+function byId<Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> {
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function hasEmail(user: SecodaUser): user is SecodaUser & { email: string } {
+  return user.email !== undefined;
+}

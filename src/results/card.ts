@@ -1,0 +1,123 @@
+// A resource as a card in a list: three blocks at most, so that five cards and their controls stay readable. The full card
+// shows every field that a person can use.
+
+import type { KnownBlock } from '@slack/types';
+import type { Names } from '../identity/directory.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
+import { limits } from '../slack/blocks/limits.ts';
+import { button, context, divider, fields, section } from '../slack/blocks/parts.ts';
+import { firstLine, isWebAddress, link, literal, literalLines, plain } from '../slack/blocks/text.ts';
+import type { Addresses } from './address.ts';
+import { inWords, kindAndPlace, lastChange, listOf, marks, moment, owners, usage } from './words.ts';
+
+export interface CardParts {
+  readonly names: Names;
+  readonly addresses: Addresses;
+  readonly now: number;
+}
+
+/** The action of a card's Details button; its value is made by `details` in `list.ts`. */
+export const DETAILS = 'card.details';
+
+/** @param detailsValue the value of the Details button. */
+export function card(resource: Resource, { names, addresses, now }: CardParts, detailsValue: string): KnownBlock[] {
+  const description = firstLine(resource.description ?? resource.definition ?? '');
+  const details = button({
+    actionId: DETAILS,
+    text: 'Details',
+    value: detailsValue,
+    label: `Details of ${plain(resource.title, 60)}`,
+  });
+  const under = [owners(resource, names, 3), usage(resource), lastChange(resource, now)];
+  return [
+    section(
+      [
+        titleLine(resource, addresses),
+        whatLine(resource, names),
+        description === '' ? '_No description_' : literal(description, 200),
+      ].join('\n'),
+      details,
+    ),
+    context(under.filter((part) => part !== undefined).join(' · ')),
+  ];
+}
+
+/** All that a person can use of a resource. */
+export function fullCard(resource: Resource, { names, addresses }: CardParts): KnownBlock[] {
+  const { description, definition } = resource;
+  const texts: KnownBlock[] = [];
+  if (description !== undefined) texts.push(section(`*Description*\n${literalLines(readable(description), 2500)}`));
+  else texts.push(section('*Description*\n_No description_'));
+  if (definition !== undefined) texts.push(section(`*Documentation*\n${literalLines(readable(definition), 2500)}`));
+  const facts = factsOf(resource, names).map(([label, text]) => `*${label}*\n${text}`);
+  const links = linksOf(resource, addresses);
+  return [
+    section(`${titleLine(resource, addresses)}\n${whatLine(resource, names)}`),
+    ...texts,
+    divider(),
+    ...chunks(facts, limits.sectionFields).map(fields),
+    ...(links.length > 0 ? [context(links.join(' · '))] : []),
+  ];
+}
+
+/** The text beside the blocks of a full card. */
+export function fullCardText(resource: Resource, names: Names): string {
+  return `${inWords(resource)}. ${owners(resource, names, 3)}.`;
+}
+
+function titleLine(resource: Resource, addresses: Addresses): string {
+  return `*${link(addresses.of(resource), literal(resource.title, 300))}*`;
+}
+
+function whatLine(resource: Resource, names: Names): string {
+  return [kindAndPlace(resource, names), ...marks(resource).map((mark) => `*${mark}*`)].join(' · ');
+}
+
+function factsOf(resource: Resource, names: Names): (readonly [string, string])[] {
+  const { tags, collectionIds, teamIds, createdAt, updatedAt, rowCount, byteSize, childrenCount } = resource;
+  const count = new Intl.NumberFormat('en-US');
+  const facts: (readonly [string, string | undefined])[] = [
+    ['Owners', owners(resource, names, 20).replace(/^Owners?: /, '')],
+    ['Tags', tags.length === 0 ? undefined : listOf(tags.map(({ id, name }) => name ?? names.tag(id)), 20)],
+    ['Collections', collectionIds.length === 0 ? undefined : listOf(collectionIds.map(names.collection), 20)],
+    ['Teams', teamIds === undefined || teamIds.length === 0 ? undefined : listOf(teamIds.map(names.team), 20)],
+    ['Use', usage(resource)],
+    ['Views in Secoda', resource.internalUsage === undefined ? undefined : `${count.format(resource.internalUsage)} in 90 days`],
+    ['Rows', rowCount === undefined ? undefined : count.format(rowCount)],
+    ['Size', byteSize === undefined ? undefined : readableSize(byteSize)],
+    ['Contains', childrenCount ? `${count.format(childrenCount)} resources` : undefined],
+    ['Subscribers', resource.subscriberIds.length === 0 ? undefined : count.format(resource.subscriberIds.length)],
+    ['Created', createdAt && moment(createdAt)],
+    ['Last change', updatedAt && moment(updatedAt)],
+    ['Missing since', resource.staleAt && moment(resource.staleAt)],
+    ['Archived', resource.archivedAt && moment(resource.archivedAt)],
+  ];
+  return facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
+}
+
+function linksOf(resource: Resource, addresses: Addresses): string[] {
+  const inSecoda = addresses.of(resource);
+  const { url } = resource;
+  return [
+    ...(inSecoda === undefined ? [] : [link(inSecoda, 'Open in Secoda')]),
+    ...(url === undefined || !isWebAddress(url) ? [] : [link(url, 'Open at its source')]),
+  ];
+}
+
+/** HTML without its tags; Markdown is readable as it is. */
+function readable(text: string): string {
+  return text
+    .replaceAll(/<(?:br|\/p|\/li|\/div|\/h[1-6])\s*\/?>/gi, '\n')
+    .replaceAll(/<\/?[a-z][^<>]{0,500}>/gi, '')
+    .replaceAll(/\n{3,}/g, '\n\n');
+}
+
+function readableSize(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  return `${Number((bytes / 1000 ** step).toPrecision(3))} ${units[step]}`;
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,93 @@
+// A page of result cards: five cards, how many match (only where that number is the reader's to know), and the way to the
+// pages before and after. One result alone is shown as its full card.
+
+import type { Button, KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { Query } from '../query/query.ts';
+import { actions, button, context, divider, type Message, section } from '../slack/blocks/parts.ts';
+import { literal } from '../slack/blocks/text.ts';
+import { codec } from '../slack/codec.ts';
+import { card, type CardParts, fullCard, fullCardText } from './card.ts';
+import { type Found, LISTING_CAP } from './search.ts';
+import { CARDS_A_PAGE, hasNext, type ResultsState } from './state.ts';
+import { inWords } from './words.ts';
+
+/** Keys of stored results are 128 random bits, written as 22 characters. */
+const key = z.string().regex(/^[\w-]{22}$/);
+
+/** Previous page, Next page: which result. */
+export const pageValue = codec(z.object({ view: key }));
+/** Details: which result, and the how-maniest of its ids. */
+export const detailsValue = codec(z.object({ view: key, at: z.number().int().nonnegative() }));
+
+export const NEXT_PAGE = 'find.next';
+export const PREVIOUS_PAGE = 'find.previous';
+
+/** @param view the key under which the state of these results is kept. */
+export function resultsMessage(found: Found, parts: CardParts, view: string): Message {
+  const { state, shown } = found;
+  const ids = state.found.flat();
+  const [only] = shown;
+  if (only && ids.length === 1 && state.next === null) {
+    return { text: fullCardText(only, parts.names), blocks: fullCard(only, parts) };
+  }
+  const cards = shown.flatMap((resource, index): KnownBlock[] => [
+    ...(index > 0 ? [divider()] : []),
+    ...card(resource, parts, detailsValue.encode({ view, at: ids.indexOf(resource.id) })),
+  ]);
+  const turns = turnsOf(state, view);
+  return {
+    text: `Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ')}`,
+    blocks: [...cards, context(footer(found)), ...(turns.length > 0 ? [actions(...turns)] : [])],
+  };
+}
+
+/** What was searched, why nothing is shown, and what to try. */
+export function nothingFound(query: Query, found: Found, { command, hint }: { command: string; hint?: string }): Message {
+  const searched =
+    'title' in query
+      ? `No resource has the title ${inQuotes(query)}.`
+      : `Nothing found for ${inQuotes(query)}. I looked for titles that hold ${
+          query.words.length === 1 ? 'it' : 'all of these words'
+        }, among what you may see.`;
+  const early = found.stoppedEarly ? ' I went through the first four pages of Secoda’s list; more words narrow it.' : '';
+  const text = [searched + early, hint ?? nextStep(query, command)].join('\n');
+  return { text, blocks: [section(text)] };
+}
+
+function nextStep(query: Query, command: string): string {
+  const words = 'title' in query ? query.title.split(' ') : query.words;
+  const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? '';
+  if (words.length > 1) return `Try fewer words, for example \`${command} find ${literal(longest, 80)}\`.`;
+  return `Try another word or a part of it. \`${command} help\` shows what else I can do.`;
+}
+
+function inQuotes(query: Query): string {
+  if ('title' in query) return `*${literal(query.title, 150)}*`;
+  return `*${literal(query.words.map((word) => (word.includes(' ') ? `"${word}"` : word)).join(' '), 300)}*`;
+}
+
+function turnsOf(state: ResultsState, view: string): Button[] {
+  const value = pageValue.encode({ view });
+  return [
+    ...(state.page > 1 ? [button({ actionId: PREVIOUS_PAGE, text: 'Previous page', value })] : []),
+    ...(hasNext(state) ? [button({ actionId: NEXT_PAGE, text: 'Next page', value })] : []),
+  ];
+}
+
+function footer({ state, shown, stoppedEarly }: Found): string {
+  const first = (state.page - 1) * CARDS_A_PAGE + 1;
+  const total = state.next === null ? state.found.flat().length : undefined;
+  const where = shown.length === 0 ? 'No results left on this page' : `Results ${first}–${first + shown.length - 1}`;
+  return [
+    total === undefined ? where : `${where} of ${total}`,
+    ...(total === undefined && state.count !== null ? [countWords(state.count)] : []),
+    ...(stoppedEarly ? ['I read four pages of Secoda’s list; *Next page* reads on'] : []),
+    ...(state.finishedHere ? ['Secoda did not take the whole filter, so I finished the search here'] : []),
+  ].join(' · ');
+}
+
+function countWords(count: number): string {
+  if (count >= LISTING_CAP) return 'more than 10,000 match and only the first 10,000 can be listed: add a word to narrow it';
+  return `${new Intl.NumberFormat('en-US').format(count)} match`;
+}

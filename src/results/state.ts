@@ -1,0 +1,41 @@
+// What is kept of a private result: the query, the ids found so far by page of Secoda's listing, and the page shown. The
+// resources themselves are not kept: each page is read anew, with the rights its reader has then.
+
+import { z } from 'zod';
+
+const query = z.union([z.object({ words: z.array(z.string()) }), z.object({ title: z.string() })]);
+
+export const resultsState = z.object({
+  query,
+  /** Visible, matching, de-duplicated ids; the n-th list is what page n+1 of Secoda's listing gave. */
+  found: z.array(z.array(z.string())),
+  /** The next page of Secoda's listing; null when there is none. */
+  next: z.number().int().positive().nullable(),
+  /** The page of cards that is shown, from 1. */
+  page: z.number().int().positive(),
+  /** Whether Secoda refused part of the filter, so that this app went through titles by itself. */
+  finishedHere: z.boolean(),
+  /** Secoda's own count, only where nothing is hidden from the reader. */
+  count: z.number().int().nonnegative().nullable(),
+});
+
+export type ResultsState = z.output<typeof resultsState>;
+
+/** The kind under which results are kept in the store of views. */
+export const RESULTS = 'results';
+
+export const CARDS_A_PAGE = 5;
+
+export function startOf(query: ResultsState['query']): ResultsState {
+  return { query, found: [], next: 1, page: 1, finishedHere: false, count: null };
+}
+
+/** The ids of one page of cards. */
+export function idsOnPage(state: ResultsState, page: number): readonly string[] {
+  return state.found.flat().slice((page - 1) * CARDS_A_PAGE, page * CARDS_A_PAGE);
+}
+
+/** Whether there is, or may be, a page after this one. */
+export function hasNext(state: ResultsState): boolean {
+  return state.next !== null || state.found.flat().length > state.page * CARDS_A_PAGE;
+}

@@ -1,0 +1,73 @@
+// How a resource reads: its kind and place, its marks, its owners, its use. Every text of the catalog that is shown goes
+// through here, escaped and cut; what is not known is said in words or left out, never shown as an id.
+
+import { formatDistanceStrict } from 'date-fns/formatDistanceStrict';
+import type { Names } from '../identity/directory.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
+import { literal, oneLine } from '../slack/blocks/text.ts';
+
+/** `table · snowflake / analytics / core`: what it is, and where it lives. */
+export function kindAndPlace(resource: Resource, names: Names): string {
+  const { nativeType, entityType, integrationId, place, parentTitle } = resource;
+  const integration = integrationId === undefined ? undefined : names.integration(integrationId);
+  const steps = [integration ?? place?.cluster, place?.database, place?.schema, parentTitle].filter(
+    (step, index, all): step is string => step !== undefined && step !== resource.title && all.indexOf(step) === index,
+  );
+  const kind = literal((nativeType ?? entityType).replaceAll('_', ' '), 60);
+  return steps.length === 0 ? kind : `${kind} · ${steps.map((step) => literal(step, 80)).join(' / ')}`;
+}
+
+/** What somebody must know before trusting it, in words: Verified, PII, Draft, Stale, Archived. */
+export function marks({ verified, pii, published, stale, archived }: Resource): readonly string[] {
+  return [
+    verified ? 'Verified' : undefined,
+    pii ? 'PII' : undefined,
+    published === false ? 'Draft' : undefined,
+    stale ? 'Stale' : undefined,
+    archived ? 'Archived' : undefined,
+  ].filter((mark) => mark !== undefined);
+}
+
+/** `Owners: Ada Admin, Data Platform`; people whose name is not known are counted. */
+export function owners(resource: Resource, names: Names, most: number): string {
+  const ids = [
+    ...resource.ownerIds.map((id) => names.person(id)),
+    ...resource.ownerGroupIds.map((id) => names.group(id)),
+  ];
+  if (ids.length === 0) return 'No owner';
+  return `${ids.length === 1 ? 'Owner' : 'Owners'}: ${listOf(ids, most)}`;
+}
+
+/** Names joined by commas; those over `most`, and those not known, as a number. */
+export function listOf(names: readonly (string | undefined)[], most: number): string {
+  const known = names.filter((name) => name !== undefined);
+  const shown = known.slice(0, most).map((name) => literal(name, 80));
+  const more = names.length - shown.length;
+  if (more > 0) shown.push(shown.length === 0 ? `${more} whose ${more === 1 ? 'name is' : 'names are'} not known` : `${more} more`);
+  return shown.join(', ');
+}
+
+/** `312 uses a day`: Secoda counts the 24 hours before the last sync. Undefined where it does not count. */
+export function usage({ externalUsage }: Resource): string | undefined {
+  if (externalUsage === undefined) return undefined;
+  if (externalUsage === 0) return 'not used lately';
+  return `${new Intl.NumberFormat('en-US').format(externalUsage)} ${externalUsage === 1 ? 'use' : 'uses'} a day`;
+}
+
+/** `changed 3 days ago`. */
+export function lastChange({ updatedAt }: Resource, now: number): string | undefined {
+  if (updatedAt === undefined) return undefined;
+  return `changed ${formatDistanceStrict(Math.min(updatedAt.getTime(), now), now, { addSuffix: true })}`;
+}
+
+/** A moment in the reader's own zone; the fallback is what clients show that cannot convert. */
+export function moment(date: Date): string {
+  const fallback = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${Math.floor(date.getTime() / 1000)}^{date_long_pretty} at {time}|${fallback}>`;
+}
+
+/** One line for screen readers, notifications and clients without blocks. */
+export function inWords(resource: Resource): string {
+  const what = [(resource.nativeType ?? resource.entityType).replaceAll('_', ' '), ...marks(resource)].join(', ');
+  return `${literal(resource.title, 150)} (${literal(oneLine(what), 150)})`;
+}

@@ -1,0 +1,82 @@
+// The few block shapes this app is made of, each made within Slack's limits. Whatever comes in as text is mrkdwn that
+// `text.ts` wrote; nothing here escapes again.
+
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  KnownBlock,
+  ModalView,
+  SectionBlock,
+} from '@slack/types';
+import { limits } from './limits.ts';
+import { plain } from './text.ts';
+
+/** A message to post: `text` is what is read aloud, shown in notifications and wherever blocks are off. */
+export interface Message {
+  readonly text: string;
+  readonly blocks?: readonly KnownBlock[];
+}
+
+export interface ButtonParts {
+  readonly actionId: string;
+  readonly text: string;
+  readonly value: string;
+  /** Read by screen readers in place of the text, to name the object: "Details of orders". */
+  readonly label?: string;
+  readonly style?: 'primary' | 'danger';
+}
+
+export function section(mrkdwn: string, accessory?: Button): SectionBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: mrkdwn }, ...(accessory && { accessory }) };
+}
+
+export function fields(texts: readonly string[]): SectionBlock {
+  return {
+    type: 'section',
+    fields: texts.slice(0, limits.sectionFields).map((text) => ({ type: 'mrkdwn', text })),
+  };
+}
+
+export function context(...mrkdwn: readonly string[]): ContextBlock {
+  return {
+    type: 'context',
+    elements: mrkdwn.slice(0, limits.contextElements).map((text) => ({ type: 'mrkdwn', text })),
+  };
+}
+
+export function header(text: string): HeaderBlock {
+  return { type: 'header', text: { type: 'plain_text', text: plain(text, limits.headerText), emoji: false } };
+}
+
+export function divider(): DividerBlock {
+  return { type: 'divider' };
+}
+
+export function button({ actionId, text, value, label, style }: ButtonParts): Button {
+  if (value.length > limits.buttonValue) throw new RangeError(`the value of button ${actionId} is too long`);
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: { type: 'plain_text', text: plain(text, limits.buttonText), emoji: false },
+    value,
+    ...(label !== undefined && { accessibility_label: plain(label, limits.accessibilityLabel) }),
+    ...(style && { style }),
+  };
+}
+
+export function actions(...buttons: readonly Button[]): ActionsBlock {
+  return { type: 'actions', elements: buttons.slice(0, limits.actionsElements) };
+}
+
+/** A modal that only shows something: it can be closed, not submitted. */
+export function infoModal(title: string, blocks: readonly KnownBlock[]): ModalView {
+  return {
+    type: 'modal',
+    title: { type: 'plain_text', text: plain(title, limits.view.title), emoji: false },
+    close: { type: 'plain_text', text: 'Close' },
+    blocks: blocks.slice(0, limits.view.blocks),
+  };
+}

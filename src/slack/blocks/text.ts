@@ -1,0 +1,103 @@
+// The one place where text from elsewhere becomes Slack text: control characters go, `&`, `<` and `>` are escaped so that
+// a title holding `<!channel>` pings nobody, formatting characters are kept from starting anything, and what is too long
+// is cut at a readable place. Cutting counts the characters Slack counts: those of the escaped text.
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Invisible and direction-changing characters, which can make a text read as another one. */
+// oxlint-disable-next-line no-control-regex -- these are exactly the characters meant
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Text without control characters and lone surrogates; line breaks and tabs stay. */
+export function printable(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(UNPRINTABLE, '').toWellFormed();
+}
+
+/** Escapes text for mrkdwn as Slack asks: three characters, nothing else. */
+export function escapeText(text: string): string {
+  return printable(text).replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** Undoes Slack's escaping of what people type. */
+export function unescapeText(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** Text from elsewhere as mrkdwn that shows exactly its characters, on one line. */
+export function literal(text: string, max: number): string {
+  return cut(oneLine(text), max, (part) => calm(escapeText(part)));
+}
+
+/** The same for text that may keep its line breaks. */
+export function literalLines(text: string, max: number): string {
+  return cut(printable(text).trim(), max, (part) => calm(escapeText(part)));
+}
+
+/**
+ * Keeps a pair of formatting characters from formatting, and a name between colons from becoming an emoji, by a
+ * zero-width joiner. Only where it would happen: names such as `stg_orders` and `_synced_at` can be copied untouched.
+ */
+function calm(mrkdwn: string): string {
+  return mrkdwn
+    .replaceAll(/(?<![\p{L}\p{N}])([*_~`])(?=\S)(?=.*\1(?![\p{L}\p{N}]))/gu, '\u2060$1')
+    .replaceAll(/:(?=[\w+'-]{1,60}:)/g, ':\u2060');
+}
+
+/** Plain text (buttons, headers, titles of modals, the `text` beside blocks): nothing to escape but pings, one line. */
+export function plain(text: string, max: number): string {
+  return cut(oneLine(text), max, (part) => part);
+}
+
+/** All white space folded into single spaces. */
+export function oneLine(text: string): string {
+  return printable(text).replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The first line that says something, without the marks of Markdown headings and lists or the tags of HTML. */
+export function firstLine(text: string): string {
+  const bare = printable(text).replaceAll(/<[^<>]{0,500}>/g, ' ');
+  for (const line of bare.split('\n')) {
+    const words = oneLine(line.replace(/^\s*(?:#{1,6}\s|[-*+]\s|>\s)/, ''));
+    if (/[\p{L}\p{N}]/u.test(words)) return words;
+  }
+  return '';
+}
+
+/** A mrkdwn link; the address must be http or https, else the label stands alone. */
+export function link(address: string | undefined, label: string): string {
+  if (address === undefined || !isWebAddress(address)) return label;
+  const safe = encodeURI(decodeLoosely(address)).replaceAll(/[|<>]/g, encodeURIComponent);
+  return `<${safe.replaceAll('&', '&amp;')}|${label.replaceAll('|', '¦')}>`;
+}
+
+/** Whether an address may be shown as a link: http or https, of a sane length, and readable by the platform's parser. */
+export function isWebAddress(address: string): boolean {
+  return address.length <= 3000 && /^https?:\/\//i.test(address) && URL.canParse(address);
+}
+
+function decodeLoosely(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
+}
+
+/** Cuts by characters as people count them, so that the written form stays within `max`; `…` stands for the rest. */
+function cut(text: string, max: number, write: (part: string) => string): string {
+  const whole = write(text);
+  if (whole.length <= max) return whole;
+  let low = 0;
+  let high = Math.min(text.length, max);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (write(text.slice(0, middle)).length <= max - 1) low = middle;
+    else high = middle - 1;
+  }
+  return `${write(text.slice(0, endOfCharacter(text, low)).trimEnd())}…`;
+}
+
+function endOfCharacter(text: string, index: number): number {
+  const code = text.charCodeAt(index - 1);
+  return code >= 0xd800 && code <= 0xdbff ? index - 1 : index;
+}

@@ -1,0 +1,88 @@
+// The one place where errors become replies. Two kinds: a UserError's text is the reply; anything else is logged once with
+// a reference, and the person sees the true reason as far as it can be told, and that reference.
+
+import { randomInt } from 'node:crypto';
+import { RespondError } from '@slack/bolt';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import type { Message } from './blocks/parts.ts';
+import { escapeText } from './blocks/text.ts';
+
+/** Its message is mrkdwn that the person reads: what happened and what to do. Texts from elsewhere in it are escaped. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+export interface ErrorReplies {
+  /** Logs what must be logged and says what the person reads. */
+  toMessage(error: unknown, during: string): Message;
+}
+
+export interface ErrorRepliesOptions {
+  /** The true reason in a sentence of plain text, for errors that somebody knows; undefined for the others. */
+  readonly explain: (error: unknown) => string | undefined;
+  readonly log: { warn(fields: object, text: string): void; error(fields: object, text: string): void };
+  readonly count: (kind: string) => void;
+}
+
+export function errorReplies({ explain, log, count }: ErrorRepliesOptions): ErrorReplies {
+  return {
+    toMessage(error, during) {
+      if (error instanceof UserError) return { text: error.message };
+      const reference = newReference();
+      const known = explain(error) ?? explainSlack(error);
+      count(known === undefined ? 'unknown' : kindOf(error));
+      if (known === undefined) log.error({ err: error, reference, during }, 'failed');
+      else log.warn({ err: error, reference, during }, 'could not be done');
+      const reason =
+        known ?? 'Something went wrong inside this app; what you typed was fine. Please try again in a minute.';
+      return { text: `${escapeText(reason)}\n_Reference ${reference}: whoever runs this app can find it in the log._` };
+    },
+  };
+}
+
+function kindOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'kind' in error && typeof error.kind === 'string') return error.kind;
+  return 'slack';
+}
+
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Eight characters that can be read out on the phone: `K7Q2-9F3M`. */
+export function newReference(): string {
+  const characters = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]);
+  return `${characters.slice(0, 4).join('')}-${characters.slice(4).join('')}`;
+}
+
+function explainSlack(error: unknown): string | undefined {
+  if (error instanceof WebAPIPlatformError) {
+    return `Slack refused a call of this app (${error.data.error}).`;
+  }
+  if (error instanceof WebAPIRateLimitedError) {
+    return `Slack asks this app to wait ${error.retryAfter} s. Please try again then.`;
+  }
+  if (error instanceof WebAPIHTTPError) return `Slack answered with an error (${error.statusCode}). Please try again.`;
+  if (error instanceof WebAPIRequestError) return 'Slack could not be reached from this app. Please try again.';
+  if (error instanceof RespondError) return 'Slack did not take the answer. Please try again.';
+  return undefined;
+}
+
+/** Slack's errors after which trying the same again is pointless: the place or the token is gone. */
+const PERMANENT = new Set([
+  'account_inactive',
+  'channel_not_found',
+  'invalid_auth',
+  'is_archived',
+  'missing_scope',
+  'no_permission',
+  'not_authed',
+  'not_in_channel',
+  'org_login_required',
+  'team_access_not_granted',
+  'token_expired',
+  'token_revoked',
+  'user_not_found',
+]);
+
+export function isPermanent(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && PERMANENT.has(error.data.error);
+}

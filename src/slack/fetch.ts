@@ -1,0 +1,35 @@
+// The one way out to Slack: the Web API, and the `response_url` of a payload. It goes through the proxy when one is set,
+// waits only so long, and speaks to no host but Slack's: an address out of a payload is followed nowhere else.
+
+import type { WebClientOptions } from '@slack/web-api';
+import { type Dispatcher, fetch } from 'undici';
+
+export type SlackFetch = NonNullable<WebClientOptions['fetch']>;
+
+export const slackTimeoutMs = 10_000;
+
+export class ForeignAddressError extends Error {
+  override readonly name = 'ForeignAddressError';
+}
+
+/** `apiUrl` is that of the settings; hosts below its own (hooks.slack.com, files.slack.com) belong to it. */
+export function slackFetch(apiUrl: string, dispatcher: Dispatcher): SlackFetch {
+  const api = new URL(apiUrl);
+  return async (address, init = {}) => {
+    const url = new URL(address);
+    if (!belongsTo(url, api)) throw new ForeignAddressError('an address outside Slack was refused');
+    const signal = init.signal ?? AbortSignal.timeout(slackTimeoutMs);
+    return fetch(url, { ...(init as object), signal, redirect: init.redirect ?? 'error', dispatcher });
+  };
+}
+
+/** Whether an address is of the same Slack as the API: its host or one below it, and no weaker protocol. */
+export function belongsTo(url: URL, api: URL): boolean {
+  const sameHost = url.hostname === api.hostname || url.hostname.endsWith(`.${api.hostname}`);
+  const samePort = url.port === api.port || isLoopback(api.hostname);
+  return sameHost && samePort && (url.protocol === api.protocol || url.protocol === 'https:');
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,116 @@
+// The few Web API calls this app makes, for one installation. Reads are repeated a little; whatever puts something before
+// people is sent once, since a call that only timed out may have been carried out.
+
+import type { ModalView } from '@slack/types';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { limits } from './blocks/limits.ts';
+import type { Message } from './blocks/parts.ts';
+import { slackTimeoutMs, type SlackFetch } from './fetch.ts';
+import type { SlackLogger } from './logger.ts';
+
+export interface SlackApi {
+  /** The answer of `users.info`, unread. Throws WebAPIPlatformError `user_not_found` for unknown ids. */
+  user(userId: string): Promise<unknown>;
+  /** A message in the person's conversation with the app. */
+  direct(userId: string, message: Message): Promise<void>;
+  /** Opens a modal; a trigger lives three seconds and works once. */
+  openModal(triggerId: string, view: ModalView): Promise<{ readonly id: string; readonly hash?: string }>;
+  /** Shows another content in an open modal; with a hash only if nobody did so in between. */
+  updateModal(viewId: string, hash: string | undefined, view: ModalView): Promise<void>;
+  /** Answers through the address that came with a payload. */
+  respond(responseUrl: string, message: Message, how: { readonly replaceOriginal: boolean }): Promise<void>;
+}
+
+export interface WebOptions {
+  readonly apiUrl: string;
+  readonly fetch: SlackFetch;
+  readonly logger: SlackLogger;
+  readonly onCall: (method: string, outcome: string) => void;
+}
+
+/** Slack did not take an answer: the address has run out, was used too often, or Slack is down. */
+export class NotDeliveredError extends Error {
+  override readonly name = 'NotDeliveredError';
+  readonly status: number;
+  constructor(status: number) {
+    super(`Slack answered ${status} to a reply`);
+    this.status = status;
+  }
+}
+
+export function clientOptions({ apiUrl, fetch, logger }: Omit<WebOptions, 'onCall'>, retries: number): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    fetch,
+    logger,
+    timeout: slackTimeoutMs,
+    retryConfig: { retries, minTimeout: 200, maxTimeout: 1000 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+  };
+}
+
+/** Clients are kept by token, so that each workspace has one. */
+export function slackApis(options: WebOptions): (botToken: string) => SlackApi {
+  const apis = new Map<string, SlackApi>();
+  return (botToken) => {
+    const known = apis.get(botToken);
+    if (known) return known;
+    const made = slackApi(botToken, options);
+    apis.set(botToken, made);
+    return made;
+  };
+}
+
+function slackApi(botToken: string, options: WebOptions): SlackApi {
+  const reading = new WebClient(botToken, clientOptions(options, 2));
+  const showing = new WebClient(botToken, clientOptions(options, 0));
+  async function counted<Answer>(method: string, call: Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await call;
+      options.onCall(method, 'ok');
+      return answer;
+    } catch (error) {
+      options.onCall(method, 'failed');
+      throw error;
+    }
+  }
+  return {
+    async user(userId) {
+      const { user } = await counted('users.info', reading.users.info({ user: userId }));
+      return user;
+    },
+    async direct(userId, message) {
+      await counted('chat.postMessage', showing.chat.postMessage({ channel: userId, ...unfurled, ...body(message) }));
+    },
+    async openModal(triggerId, view) {
+      const { view: opened } = await counted('views.open', showing.views.open({ trigger_id: triggerId, view }));
+      if (opened?.id === undefined) throw new Error('views.open answered without a view');
+      return { id: opened.id, ...(opened.hash !== undefined && { hash: opened.hash }) };
+    },
+    async updateModal(viewId, hash, view) {
+      await counted('views.update', reading.views.update({ view_id: viewId, ...(hash && { hash }), view }));
+    },
+    async respond(responseUrl, message, { replaceOriginal }) {
+      const answer = await counted(
+        'response_url',
+        options.fetch(responseUrl, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json; charset=utf-8' },
+          body: JSON.stringify({ response_type: 'ephemeral', replace_original: replaceOriginal, ...body(message) }),
+        }),
+      );
+      // The body is read in any case, so that the connection can be used again.
+      await answer.text();
+      if (!answer.ok) throw new NotDeliveredError(answer.status);
+    },
+  };
+}
+
+/** A message of ours is never unfurled: what it links to is what it already shows. */
+const unfurled = { unfurl_links: false, unfurl_media: false };
+
+function body(message: Message): { text: string; blocks: NonNullable<Message['blocks']>[number][] } {
+  const blocks = message.blocks ?? [{ type: 'section', text: { type: 'mrkdwn', text: message.text } }];
+  return { text: message.text.slice(0, limits.message.text), blocks: blocks.slice(0, limits.message.blocks) };
+}
