@@ -97,10 +97,8 @@ function inPlace(fault: Extract<Kind, { kind: 'status' | 'throttle' | 'html' }>)
 function headersOf(entry: Entry, reply: Reply, text: string): Record<string, string> {
   return {
     'x-request-id': entry.id,
-    ...(reply.status !== 204 && {
-      'content-type': typeOf(reply),
-      'content-length': String(Buffer.byteLength(text)),
-    }),
+    ...(text !== '' && { 'content-type': typeOf(reply) }),
+    ...(reply.status !== 204 && { 'content-length': String(Buffer.byteLength(text)) }),
     ...reply.headers,
   };
 }

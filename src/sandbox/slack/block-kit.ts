@@ -62,7 +62,7 @@ const home = z.strictObject({ type: z.literal('home'), ...viewShape });
 
 /** Enough of a view to know which of the two it claims to be. */
 const loose = z
-  .object({ type: z.string().optional(), blocks: z.unknown() })
+  .object({ type: z.string().optional(), blocks: z.unknown().optional() })
   .catch({ type: undefined, blocks: undefined });
 
 const suggestions = z

@@ -1,6 +1,6 @@
 // Keys, roles and the write limit.
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Resource } from '../../../src/sandbox/catalog/company/model.ts';
 import { defaultQuirks } from '../../../src/sandbox/catalog/quirks.ts';

@@ -43,7 +43,7 @@ export async function call(catalog: Catalog, what: string, asked: Asked = {}): P
     ...(asked.signal && { signal: asked.signal }),
   });
   const text = await response.text();
-  const isJson = response.headers.get('content-type') === 'application/json';
+  const isJson = text !== '' && response.headers.get('content-type') === 'application/json';
   return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
 }
 

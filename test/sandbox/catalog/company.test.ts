@@ -1,6 +1,6 @@
 // The made-up company is whole at any size, repeats by seed, and has in it what people and tests look for.
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { roleOf, sightOf } from '../../../src/sandbox/catalog/access.ts';
 import { createCompany } from '../../../src/sandbox/catalog/company/company.ts';

@@ -1,6 +1,6 @@
 // Listing the catalog: envelope, pages, filters, sorts and the limits of the specification.
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Resource } from '../../../src/sandbox/catalog/company/model.ts';
 import { defaultQuirks } from '../../../src/sandbox/catalog/quirks.ts';

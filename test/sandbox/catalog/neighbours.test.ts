@@ -151,7 +151,10 @@ describe('addresses', () => {
   test('a broken request does not end the server', async () => {
     const socket = connect(Number(new URL(catalog.url).port), '127.0.0.1');
     const closed = Promise.withResolvers<void>();
-    socket.on('close', () => closed.resolve()).on('error', () => closed.resolve());
+    socket
+      .resume()
+      .on('close', () => closed.resolve())
+      .on('error', () => closed.resolve());
     socket.end('PATCH /api/v1/resource/all/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{');
     await closed.promise;
     expect((await call(catalog, 'GET /tag')).status).toBe(200);

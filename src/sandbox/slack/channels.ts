@@ -1,0 +1,121 @@
+// The channels of the simulated workspace, and the direct message of each person with the bot.
+
+import type { Identifiers } from './identifiers.ts';
+import type { Person, Role } from './people.ts';
+
+export type ChannelName = 'general' | 'stewards' | 'random' | 'leads' | 'partners' | 'old';
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  readonly members: ReadonlySet<string>;
+  readonly hasBot: boolean;
+  readonly isArchived: boolean;
+  /** Shared with another organisation. */
+  readonly isShared: boolean;
+}
+
+const insiders: readonly Role[] = [
+  'admin',
+  'editor',
+  'viewer',
+  'unlinked',
+  'secodaGuest',
+  'disabledInSecoda',
+  'pendingInSecoda',
+  'twin',
+  'slackGuest',
+  'deactivated',
+  'unconfirmed',
+  'noEmail',
+  'otherBot',
+];
+
+type Plan = Pick<Channel, 'kind' | 'hasBot'> & { of: readonly Role[]; isArchived?: true; isShared?: true };
+
+const PLAN: Readonly<Record<ChannelName, Plan>> = {
+  general: { kind: 'public', hasBot: true, of: insiders },
+  stewards: { kind: 'public', hasBot: true, of: ['admin', 'editor', 'twin'] },
+  random: { kind: 'public', hasBot: false, of: insiders },
+  leads: { kind: 'private', hasBot: false, of: ['admin'] },
+  partners: { kind: 'public', hasBot: true, of: [...insiders, 'outsider'], isShared: true },
+  old: { kind: 'public', hasBot: true, of: insiders, isArchived: true },
+};
+
+export interface Channels {
+  readonly named: Readonly<Record<ChannelName, Channel>>;
+  get(id: string): Channel | undefined;
+  /** The direct message between a person and the bot; opened when first asked for. */
+  dm(person: Person): Channel;
+  /** The person at the other end of a direct message. */
+  personOf(dm: Channel): string | undefined;
+  /** Where the channels' rules let this person read. */
+  canRead(person: Person, channel: Channel): boolean;
+}
+
+export function channels(ids: Identifiers, people: Readonly<Record<Role, Person>>, botUserId: string): Channels {
+  const make = (name: ChannelName): Channel => {
+    const { kind, hasBot, of, isArchived = false, isShared = false } = PLAN[name];
+    const members = new Set([...of.map((role) => people[role].id), ...(hasBot ? [botUserId] : [])]);
+    return { id: ids.next('C'), name, kind, members, hasBot, isArchived, isShared };
+  };
+  const named: Record<ChannelName, Channel> = {
+    general: make('general'),
+    stewards: make('stewards'),
+    random: make('random'),
+    leads: make('leads'),
+    partners: make('partners'),
+    old: make('old'),
+  };
+  const byId = new Map(Object.values(named).map((channel) => [channel.id, channel]));
+  const dms = new Map<string, Channel>();
+  return {
+    named,
+    get: (id) => byId.get(id),
+    dm(person) {
+      const known = dms.get(person.id);
+      if (known !== undefined) return known;
+      const opened: Channel = {
+        id: ids.next('D'),
+        name: 'directmessage',
+        kind: 'im',
+        members: new Set([person.id, botUserId]),
+        hasBot: true,
+        isArchived: false,
+        isShared: false,
+      };
+      dms.set(person.id, opened);
+      byId.set(opened.id, opened);
+      return opened;
+    },
+    personOf: (dm) => [...dm.members].find((member) => member !== botUserId),
+    canRead: (person, channel) =>
+      channel.members.has(person.id) ||
+      (channel.kind === 'public' && !person.isRestricted && person.role !== 'outsider'),
+  };
+}
+
+/** A channel as `conversations.info` tells of it. */
+export function channelRecord(channel: Channel, personId: string | undefined): Record<string, unknown> {
+  if (channel.kind === 'im') {
+    return { id: channel.id, created: 1_700_000_000, is_im: true, is_org_shared: false, user: personId, priority: 0 };
+  }
+  return {
+    id: channel.id,
+    name: channel.name,
+    name_normalized: channel.name,
+    created: 1_700_000_000,
+    is_channel: channel.kind === 'public',
+    is_group: false,
+    is_im: false,
+    is_mpim: false,
+    is_private: channel.kind === 'private',
+    is_archived: channel.isArchived,
+    is_general: channel.name === 'general',
+    is_member: channel.hasBot,
+    is_shared: channel.isShared,
+    is_ext_shared: channel.isShared,
+    is_org_shared: false,
+  };
+}

@@ -1,0 +1,63 @@
+// Workspaces that installed the app by OAuth. Their bot tokens are sealed; an uninstalled workspace's row goes at once.
+
+import type { Db } from './database.ts';
+import type { Sealer } from './seal.ts';
+
+export interface StoredInstallation {
+  /** The team's id, or the enterprise's for an organisation-wide installation. */
+  readonly id: string;
+  readonly teamId?: string;
+  readonly enterpriseId?: string;
+  readonly botId?: string;
+  readonly botUserId?: string;
+  readonly botToken: string;
+}
+
+export interface Installations {
+  save(installation: StoredInstallation): Promise<void>;
+  /** The first of these ids that is installed; undefined for none, and for a token that no key opens any more. */
+  find(ids: readonly string[]): Promise<StoredInstallation | undefined>;
+  delete(ids: readonly string[]): Promise<void>;
+}
+
+export function installations(db: Db, seal: Sealer, clock: { now(): number }): Installations {
+  return {
+    async save({ id, teamId, enterpriseId, botId, botUserId, botToken }) {
+      const row = {
+        team_id: teamId ?? null,
+        enterprise_id: enterpriseId ?? null,
+        bot_id: botId ?? null,
+        bot_user_id: botUserId ?? null,
+        sealed_token: seal.seal(botToken, placeOf(id)),
+        installed_at: new Date(clock.now()),
+      };
+      await db
+        .insertInto('installations')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+    },
+    async find(ids) {
+      const rows = await db.selectFrom('installations').selectAll().where('id', 'in', [...ids]).execute();
+      const row = ids.map((id) => rows.find((candidate) => candidate.id === id)).find((found) => found !== undefined);
+      if (row === undefined) return undefined;
+      const botToken = seal.open(row.sealed_token, placeOf(row.id));
+      if (botToken === undefined) return undefined;
+      return {
+        id: row.id,
+        botToken,
+        ...(row.team_id !== null && { teamId: row.team_id }),
+        ...(row.enterprise_id !== null && { enterpriseId: row.enterprise_id }),
+        ...(row.bot_id !== null && { botId: row.bot_id }),
+        ...(row.bot_user_id !== null && { botUserId: row.bot_user_id }),
+      };
+    },
+    async delete(ids) {
+      await db.deleteFrom('installations').where('id', 'in', [...ids]).execute();
+    },
+  };
+}
+
+function placeOf(id: string): string {
+  return `installations.sealed_token/${id}`;
+}

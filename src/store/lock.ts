@@ -1,0 +1,31 @@
+// One process at a time in a data folder: PGlite itself does not notice a second one, and rows would be lost. The lock is an
+// exclusive SQLite transaction, which the operating system ends with the process, however that ends.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from './errors.ts';
+
+/** Returns how to give the folder free again. Throws StoreError when it is in use or cannot be written. */
+export function lockFolder(folder: string): () => void {
+  let lock: DatabaseSync;
+  try {
+    mkdirSync(folder, { recursive: true });
+    lock = new DatabaseSync(join(folder, 'lock'));
+  } catch (error) {
+    throw new StoreError(`The data folder ${folder} cannot be written. Set DATA_DIR to one that can.`, { cause: error });
+  }
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    const busy = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+    const why = busy
+      ? `The data folder ${folder} is in use by another process. Stop that one, or set DATA_DIR to another folder.`
+      : `The data folder ${folder} cannot be written. Set DATA_DIR to one that can.`;
+    throw new StoreError(why, { cause: error });
+  }
+  return () => lock.close();
+}
+
+const SQLITE_BUSY = 5;

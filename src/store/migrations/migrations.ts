@@ -1,0 +1,9 @@
+// The migrations, forward only, in the order of their names. They are code, not files that are looked up, so that nothing
+// depends on where the process was started.
+
+import type { Migration } from 'kysely';
+import { first } from './0001-first.ts';
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+};

@@ -1,0 +1,75 @@
+// Private results and other state behind buttons. A key is 128 random bits with one owner: presented by anybody else, in
+// another workspace, for another kind of thing, or after a day, it is unknown.
+
+import { randomBytes } from 'node:crypto';
+import type { Db } from './database.ts';
+
+export interface ViewPlace {
+  readonly key: string;
+  readonly installation: string;
+  readonly owner: string;
+  readonly kind: string;
+}
+
+export interface StoredViews {
+  /** Returns the new key, 22 characters. */
+  create(view: Omit<ViewPlace, 'key'> & { readonly state: unknown }): Promise<string>;
+  /** The state, or undefined when the key is not this owner's. */
+  read(place: ViewPlace): Promise<unknown>;
+  /**
+   * Changes the state; changes of one view are made one after the other, over all replicas. `change` may be called again
+   * with a newer state and must only compute. Undefined when the key is not this owner's.
+   */
+  update<State>(place: ViewPlace, change: (state: unknown) => State): Promise<State | undefined>;
+  /** Deletes what has run out; returns how many. */
+  sweep(): Promise<number>;
+}
+
+const KEPT_MS = 24 * 60 * 60_000;
+
+export function storedViews(db: Db, clock: { now(): number }): StoredViews {
+  function at({ key, installation, owner, kind }: ViewPlace) {
+    return db
+      .selectFrom('stored_views')
+      .select(['state', 'version'])
+      .where('key', '=', key)
+      .where('installation', '=', installation)
+      .where('owner', '=', owner)
+      .where('kind', '=', kind)
+      .where('expires_at', '>', new Date(clock.now()))
+      .executeTakeFirst();
+  }
+  return {
+    async create({ state, ...rest }) {
+      const key = randomBytes(16).toString('base64url');
+      await db
+        .insertInto('stored_views')
+        .values({ ...rest, key, state: JSON.stringify(state), expires_at: new Date(clock.now() + KEPT_MS) })
+        .execute();
+      return key;
+    },
+    read: async (place) => (await at(place))?.state,
+    async update(place, change) {
+      for (;;) {
+        const found = await at(place);
+        if (found === undefined) return undefined;
+        const state = change(found.state);
+        // Only over the version that was read: whoever came in between is not lost, the change is made again over theirs.
+        const { numUpdatedRows } = await db
+          .updateTable('stored_views')
+          .set({ state: JSON.stringify(state), version: found.version + 1 })
+          .where('key', '=', place.key)
+          .where('version', '=', found.version)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) return state;
+      }
+    },
+    async sweep() {
+      const { numDeletedRows } = await db
+        .deleteFrom('stored_views')
+        .where('expires_at', '<=', new Date(clock.now()))
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+}
