@@ -2,7 +2,8 @@
 // need not know which; migrations run before it is handed out.
 
 import { join } from 'node:path';
-import { Kysely, type MigrationResultSet, Migrator, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import type { Settings } from '../config/settings.ts';
 import { StoreError } from './errors.ts';
 import { lockFolder } from './lock.ts';
@@ -122,7 +123,7 @@ async function postgres(url: string, { log }: OpenOptions): Promise<Opened> {
 /** Runs under Kysely's own lock, so that replicas may start together. */
 async function migrate(kysely: Db): Promise<void> {
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => ({ ...migrations }) } });
-  const { error }: MigrationResultSet = await migrator.migrateToLatest();
+  const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   if (error instanceof Error && /corrupted migrations|missing/i.test(error.message)) {
     throw new StoreError('The database was made by a newer version of this app. Run that version, or restore a backup.', {

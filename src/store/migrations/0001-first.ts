@@ -1,6 +1,7 @@
 // Stored views, write slots, installations.
 
-import { type Kysely, type Migration, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 export const first: Migration = {
   async up(db: Kysely<unknown>) {

@@ -1,7 +1,7 @@
 // The migrations, forward only, in the order of their names. They are code, not files that are looked up, so that nothing
 // depends on where the process was started.
 
-import type { Migration } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {

@@ -19,6 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => catalog.stop());
 
+const write = (as: Role = 'admin') =>
+  call(catalog, `PATCH /resource/all/${resourceCalled(catalog, 'orders_daily').id}`, { as, body: { pii: true } });
+
 describe('keys', () => {
   const missing = 'Authentication credentials were not provided.';
   test.each([
@@ -95,10 +98,8 @@ describe('what a role may', () => {
     };
     const answer = await acts[act]?.();
     expect(answer?.status).toBe(status);
-    if (status === 403) {
-      expect(answer?.body).toEqual({ detail: FORBIDDEN });
-      expect(catalog.company.audit).toEqual([]);
-    }
+    expect(answer?.body?.detail).toBe(status === 403 ? FORBIDDEN : undefined);
+    expect(catalog.company.audit.length).toBe(status === 403 || act === 'AUDIT' ? 0 : 1);
   });
 
   test.each<[Role, string, boolean]>([
@@ -153,9 +154,6 @@ describe('what a role may', () => {
 });
 
 describe('the write limit', () => {
-  const write = (as: Role = 'admin') =>
-    call(catalog, `PATCH /resource/all/${resourceCalled(catalog, 'orders_daily').id}`, { as, body: { pii: true } });
-
   test('thirty in any sixty seconds for each key; a bulk call counts as one, a read as none', async () => {
     await call(catalog, 'POST /resource/all/bulk_update/', { body: [] });
     for (let done = 1; done < 30; done += 1) expect((await write()).status).toBe(200);
@@ -198,13 +196,7 @@ describe('the write limit', () => {
         for (const pause of pauses) {
           now += pause;
           const inWindow = taken.filter((at) => at > now - 60_000).length;
-          let passed = true;
-          try {
-            throttle('key');
-          } catch (error) {
-            expect(error).toBeInstanceOf(Refusal);
-            passed = false;
-          }
+          const passed = passes(() => throttle('key'));
           expect(passed).toBe(inWindow < 30);
           if (passed) taken.push(now);
         }
@@ -212,3 +204,13 @@ describe('the write limit', () => {
     );
   });
 });
+
+function passes(attempt: () => void): boolean {
+  try {
+    attempt();
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.reply.status === 429) return false;
+    throw error;
+  }
+}

@@ -54,7 +54,8 @@ export function list(catalog: Catalog, query: Asked['query'] = {}, as: Role = 'a
 /** A resource by title and, where several have it, by more. */
 export function resourceCalled(catalog: Catalog, title: string, more: Partial<Resource> = {}): Resource {
   for (const resource of catalog.company.resources.values()) {
-    const fits = Object.entries(more).every(([field, value]) => resource[field as keyof Resource] === value);
+    const fields = new Map<string, unknown>(Object.entries(resource));
+    const fits = Object.entries(more).every(([field, value]) => fields.get(field) === value);
     if (resource.title === title && fits) return resource;
   }
   throw new Error(`no resource is called ${title}`);

@@ -111,9 +111,9 @@ describe('lineage', () => {
   });
 
   test('says nothing of what the key cannot see', async () => {
-    const sees = async (as: 'admin' | 'viewer'): Promise<number> =>
-      (await call(catalog, 'GET /lineage/manual', { as })).body.count;
-    expect(await sees('viewer')).toBeLessThan(await sees('admin'));
+    const viewer = await call(catalog, 'GET /lineage/manual', { as: 'viewer' });
+    const admin = await call(catalog, 'GET /lineage/manual');
+    expect(viewer.body.count).toBeLessThan(admin.body.count);
   });
 });
 

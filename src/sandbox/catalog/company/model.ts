@@ -7,7 +7,7 @@ import type { Table } from './table.ts';
 export type Id = string;
 
 /** A moment in ISO 8601, UTC. */
-export type Iso = string;
+type Iso = string;
 
 /** The part of a resource that differs from one to the next; `../render.ts` adds the rest of the wire's fields. */
 export interface Resource {
@@ -57,7 +57,7 @@ export interface Resource {
   multiplayer_last_modified: Iso | null;
 }
 
-export interface SearchMetadata {
+interface SearchMetadata {
   cluster: string;
   database: string;
   schema: string;
@@ -97,7 +97,7 @@ export interface Team {
   readonly members: Set<Id>;
 }
 
-export interface Tag {
+interface Tag {
   readonly id: Id;
   name: string;
   color: string;

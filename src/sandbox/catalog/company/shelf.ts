@@ -17,8 +17,7 @@ export interface Shelf {
   put(given: Given): Resource | undefined;
 }
 
-export type Given = Pick<Resource, 'title' | 'entity_type'> &
-  Partial<Omit<Resource, 'id' | 'parent'>> & { parent?: Resource };
+type Given = Pick<Resource, 'title' | 'entity_type'> & Partial<Omit<Resource, 'id' | 'parent'>> & { parent?: Resource };
 
 /** A resource with nothing but a title and a kind, as the API makes one. */
 export function bare(id: Id, at: string, title: string, entityType: string): Resource {

@@ -1,0 +1,35 @@
+// Addresses of the API: the base as people write it, and paths with ids that can go nowhere but where they are meant to.
+
+/** The base without a trailing slash and always with `/api/v1`, whichever form it was given in. Throws TypeError if it is none. */
+export function apiBase(apiUrl: string): URL {
+  const url = new URL(apiUrl);
+  url.search = '';
+  url.hash = '';
+  const path = url.pathname.replace(/\/+$/, '');
+  url.pathname = path.endsWith('/api/v1') ? path : `${path}/api/v1`;
+  return url;
+}
+
+/**
+ * An id as one segment of a path; undefined for what is none: empty, dots alone (which addresses fold away), control
+ * characters, over-long.
+ */
+export function segment(id: string): string | undefined {
+  if (id === '' || id.length > 200 || /^\.+$/.test(id) || /[\p{C}\s/\\?#%]/u.test(id)) return undefined;
+  return encodeURIComponent(id);
+}
+
+/** Query parameters of defined values, JSON for filters and sorts. */
+export function withQuery(path: string, query: Readonly<Record<string, string | number | object | undefined>>): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)}`],
+  );
+  return given.length === 0 ? path : `${path}?${given.join('&')}`;
+}
+
+/** Whether a redirect only adds the slash that Django wants at the end: same origin, same path plus `/`, same query. */
+export function onlyAddsSlash(from: URL, location: string | undefined): boolean {
+  if (location === undefined || !URL.canParse(location, from.href)) return false;
+  const to = new URL(location, from);
+  return to.origin === from.origin && to.pathname === `${from.pathname}/` && (to.search === from.search || to.search === '');
+}

@@ -1,0 +1,193 @@
+// The client of Secoda's Resource API: its six endpoints, and the neighbours that give names to ids. Would stand alone as a
+// package; knows nothing of Slack, of stores, of settings.
+
+import { createHash } from 'node:crypto';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { z } from 'zod';
+import { apiBase, segment, withQuery } from './address.ts';
+import type { CallOptions, CallReport, Clock } from './call.ts';
+import { InvalidError, NotFoundError, UnexpectedShapeError } from './errors.ts';
+import { withTieBreaker } from './filter.ts';
+import { everyItem, type ListQuery, type Page, readPage } from './pages.ts';
+import type { WriteBudget } from './rate-limit.ts';
+import { type NamedThing, namedThing } from './resources/named-thing.ts';
+import { type NewResource, type Resource, type ResourceData, type ResourcePatch, resource } from './resources/resource.ts';
+import { type Team, team } from './resources/team.ts';
+import { type SecodaUser, secodaUser } from './resources/user.ts';
+import { type Call, type Timeouts, transport } from './transport.ts';
+
+export interface SecodaClientOptions {
+  /** With or without `/api/v1`, with or without a slash at the end. */
+  readonly apiUrl: string;
+  readonly key: string;
+  readonly budget: WriteBudget;
+  readonly clock: Clock;
+  /** Proxies by protocol; `no` lists the hosts that need none. */
+  readonly proxy?: { readonly http?: string; readonly https?: string; readonly no?: string };
+  readonly timeouts?: Partial<Timeouts>;
+  readonly onCall?: (report: CallReport) => void;
+  /** Elements of an answer that could not be read and were left out. */
+  readonly onDropped?: (kind: string, count: number) => void;
+}
+
+type All<Item> = { all(options?: CallOptions): Promise<readonly Item[]> };
+
+export interface SecodaClient {
+  readonly resources: {
+    list(query: ListQuery, options?: CallOptions): Promise<Page<Resource>>;
+    /** Every resource of a listing, each once, at most 10,000. */
+    all(query: Omit<ListQuery, 'page'>, options?: CallOptions): AsyncIterable<Resource>;
+    create(data: NewResource, options?: CallOptions): Promise<Resource>;
+    get(id: string, options?: CallOptions): Promise<Resource>;
+    edit(id: string, patch: ResourcePatch, options?: CallOptions): Promise<Resource>;
+    delete(id: string, options?: CallOptions): Promise<'deleted' | 'already gone'>;
+    /** At most 100; returns the ids that were updated, which may be fewer. Throws InvalidError beyond 100. */
+    bulkUpdate(updates: readonly BulkUpdate[], options?: CallOptions): Promise<readonly string[]>;
+  };
+  readonly users: All<SecodaUser> & { get(id: string, options?: CallOptions): Promise<SecodaUser> };
+  readonly groups: All<NamedThing>;
+  readonly teams: All<Team>;
+  readonly tags: All<NamedThing>;
+  readonly collections: All<NamedThing>;
+  readonly integrations: All<NamedThing>;
+  /** Resolves when the service says that it is well. */
+  healthcheck(options?: CallOptions): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface BulkUpdate {
+  readonly id: string;
+  readonly data: ResourceData;
+}
+
+export const BULK_LIMIT = 100;
+
+const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 5000, headersMs: 20_000, bodyMs: 20_000 };
+const CONNECTIONS = 32;
+
+export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const dispatcher = createDispatcher(options.proxy, timeouts);
+  const { send } = transport({
+    base: apiBase(options.apiUrl),
+    key: options.key,
+    keyId: createHash('sha256').update(options.key).digest('hex').slice(0, 16),
+    dispatcher,
+    timeouts,
+    budget: options.budget,
+    clock: options.clock,
+    random: Math.random,
+    onCall: options.onCall ?? (() => undefined),
+  });
+
+  async function readOne<Schema extends z.ZodType>(call: Call, schema: Schema, callOptions?: CallOptions) {
+    const read = schema.safeParse(await send(call, callOptions));
+    if (read.success) return read.data;
+    const mayHaveHappened = call.method !== 'GET';
+    throw new UnexpectedShapeError('the answer is not what was asked for', {
+      method: call.method,
+      path: call.template,
+      mayHaveHappened,
+    });
+  }
+
+  async function readList<Schema extends z.ZodType>(
+    { path, query = {}, page, kind }: { path: string; query?: Parameters<typeof withQuery>[1]; page: number; kind: string },
+    schema: Schema,
+    callOptions?: CallOptions,
+  ): Promise<Page<z.output<Schema>>> {
+    const answer = await send({ method: 'GET', template: path, path: withQuery(path, { page, ...query }) }, callOptions);
+    const read = readPage(answer, schema, { page, path });
+    if (read.dropped > 0) options.onDropped?.(kind, read.dropped);
+    return read;
+  }
+
+  function list({ filter, sort, team: teams, page = 1 }: ListQuery, callOptions?: CallOptions): Promise<Page<Resource>> {
+    const query = { teams, filter, sort: withTieBreaker(sort) };
+    return readList({ path: '/resource/catalog', query, page, kind: 'resource' }, resource, callOptions);
+  }
+
+  function neighbour<Schema extends z.ZodType<{ readonly id: string }>>(path: string, kind: string, schema: Schema) {
+    return {
+      all: (callOptions?: CallOptions): Promise<z.output<Schema>[]> =>
+        Array.fromAsync(everyItem((page) => readList({ path, page, kind }, schema, callOptions))),
+    };
+  }
+
+  const one = (id: string, method: Call['method']): Pick<Call, 'method' | 'template' | 'path'> => ({
+    method,
+    template: '/resource/all/{id}',
+    path: `/resource/all/${checkedId(id, method, '/resource/all/{id}')}`,
+  });
+
+  return {
+    resources: {
+      list,
+      all: (query, callOptions) => everyItem((page) => list({ ...query, page }, callOptions)),
+      create: (data, callOptions) => {
+        const call: Call = { method: 'POST', template: '/resource/catalog', path: '/resource/catalog', body: data };
+        return readOne(call, resource, callOptions);
+      },
+      get: async (id, callOptions) => readOne(one(id, 'GET'), resource, callOptions),
+      edit: async (id, patch, callOptions) => readOne({ ...one(id, 'PATCH'), body: patch }, resource, callOptions),
+      async delete(id, callOptions) {
+        try {
+          await send(one(id, 'DELETE'), callOptions);
+          return 'deleted';
+        } catch (error) {
+          if (error instanceof NotFoundError) return 'already gone';
+          throw error;
+        }
+      },
+      async bulkUpdate(updates, callOptions) {
+        const path = '/resource/all/bulk_update/';
+        if (updates.length > BULK_LIMIT) {
+          throw new InvalidError(`more than ${BULK_LIMIT} updates in one call`, { method: 'POST', path });
+        }
+        if (updates.length === 0) return [];
+        for (const { id } of updates) checkedId(id, 'POST', path);
+        return readOne({ method: 'POST', template: path, path, body: updates }, updatedIds, callOptions);
+      },
+    },
+    users: {
+      ...neighbour('/user', 'user', secodaUser),
+      get: async (id, callOptions) => {
+        const template = '/user/{id}';
+        return readOne({ method: 'GET', template, path: `/user/${checkedId(id, 'GET', template)}` }, secodaUser, callOptions);
+      },
+    },
+    groups: neighbour('/auth/group', 'group', namedThing),
+    teams: neighbour('/auth/teams/', 'team', team),
+    tags: neighbour('/tag', 'tag', namedThing),
+    collections: neighbour('/collection/collections', 'collection', namedThing),
+    integrations: neighbour('/integration/integrations', 'integration', namedThing),
+    async healthcheck(callOptions) {
+      const template = '/healthcheck';
+      await readOne({ method: 'GET', template, path: template }, z.object({ status: z.literal('OK') }), callOptions);
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+/** Ids as texts, or as the objects that were updated. */
+const updatedIds = z.array(
+  z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id), z.number().transform(String)]),
+);
+
+function checkedId(id: string, method: string, path: string): string {
+  const checked = segment(id);
+  if (checked === undefined) throw new InvalidError('this cannot be an id', { method, path });
+  return checked;
+}
+
+/** One pool for this client, its connections kept; through a proxy where one is set. */
+function createDispatcher(proxy: SecodaClientOptions['proxy'], { connectMs }: Timeouts): Dispatcher {
+  const pool = { connections: CONNECTIONS, connect: { timeout: connectMs }, keepAliveTimeout: 30_000 };
+  if (proxy?.http === undefined && proxy?.https === undefined) return new Agent(pool);
+  return new EnvHttpProxyAgent({
+    ...pool,
+    ...(proxy.http !== undefined && { httpProxy: proxy.http }),
+    ...(proxy.https !== undefined && { httpsProxy: proxy.https }),
+    ...(proxy.no !== undefined && { noProxy: proxy.no }),
+  });
+}

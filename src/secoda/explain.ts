@@ -1,0 +1,61 @@
+// What happened between this app and Secoda, in a sentence for the person who waits for it, and what to do.
+
+import {
+  AuthenticationError,
+  InvalidError,
+  NotFoundError,
+  type Outage,
+  PermissionError,
+  RateLimitedError,
+  type SecodaError,
+  TimedOutError,
+  UnavailableError,
+} from './errors.ts';
+
+const OUTAGES: Readonly<Record<Outage, string>> = {
+  refused: 'Secoda cannot be reached: nothing answers at its address.',
+  'not found': 'Secoda cannot be reached: its host name is not known here.',
+  reset: 'Secoda broke the connection before it answered.',
+  tls: 'Secoda cannot be reached: its certificate was not accepted.',
+  'server error': 'Secoda answered with an error of its own',
+  'web page': 'Secoda answered with a web page instead of data',
+  redirect: 'Secoda sent this app to another address, which it does not follow. Whoever runs it should check SECODA_API_URL.',
+  'broken off': 'Secoda’s answer broke off in the middle.',
+};
+
+/** Plain text; texts of the service in it are quoted as they are, so escape it for where it is shown. */
+export function explain(error: SecodaError): string {
+  const unknown = error.mayHaveHappened ? ' Whether the change was made is not known; please look before trying again.' : '';
+  return `${reasonOf(error)}${unknown}`;
+}
+
+function reasonOf(error: SecodaError): string {
+  const said = error.said === undefined ? '' : ` Secoda said: “${error.said}”`;
+  if (error instanceof AuthenticationError) {
+    return 'Secoda did not accept the key of this app (401). Whoever runs the app must set a new SECODA_API_KEY.';
+  }
+  if (error instanceof PermissionError) return `Secoda does not allow this with the key in use (403).${said}`;
+  if (error instanceof NotFoundError) return 'Secoda has nothing at that place (404).';
+  if (error instanceof RateLimitedError) {
+    return `Secoda asks this app to slow down (429). Please try again in ${seconds(error.retryInMs)}.`;
+  }
+  if (error instanceof TimedOutError) {
+    return `Secoda did not answer within ${seconds(error.afterMs)}. Please try again in a minute.`;
+  }
+  if (error instanceof InvalidError) {
+    const status = error.status === undefined ? '' : ` (${error.status})`;
+    return `Secoda did not take this request${status}.${said}`;
+  }
+  if (error instanceof UnavailableError) {
+    const status = error.status === undefined ? '' : ` (${error.status})`;
+    const sentence = OUTAGES[error.outage];
+    if (error.outage === 'redirect') return sentence;
+    return `${sentence.endsWith('.') ? sentence : `${sentence}${status}.`} Please try again in a minute.`;
+  }
+  return 'Secoda’s answer did not look like its documentation, so this app could not read it.';
+}
+
+function seconds(milliseconds: number): string {
+  const count = Math.max(1, Math.ceil(milliseconds / 1000));
+  return count === 1 ? '1 second' : `${count} seconds`;
+}

@@ -1,0 +1,88 @@
+// Reading what the service writes, permissively: `null`, "" and the text "None" alike are absent, booleans may be texts, and
+// a field of another shape than documented is absent rather than an error. Only a wrong element is dropped, and counted.
+
+import { z } from 'zod';
+
+/** A field read by a function that never throws; a missing field is read too. */
+export function field<Value>(read: (value: unknown) => Value) {
+  return z.unknown().transform(read);
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value !== 'None' ? value : undefined;
+}
+
+export function flag(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  const lower = value.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : undefined;
+}
+
+/** True only when the service clearly says so. */
+export function isTrue(value: unknown): boolean {
+  return flag(value) === true;
+}
+
+/** False only when the field is absent or clearly false: what bars a person must not be lost in an unknown form. */
+export function unlessFalse(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && value !== 'None' && flag(value) !== false;
+}
+
+export function number(value: unknown): number | undefined {
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
+/** A count: a whole number from 0. */
+export function count(value: unknown): number | undefined {
+  const read = number(value);
+  return read !== undefined && read >= 0 ? Math.trunc(read) : undefined;
+}
+
+export function date(value: unknown): Date | undefined {
+  const written = text(value);
+  if (written === undefined) return undefined;
+  const read = new Date(written);
+  return Number.isNaN(read.getTime()) ? undefined : read;
+}
+
+/** An id: a text, a number, or an object that has one. */
+export function id(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'object' && value !== null && 'id' in value) return id(value.id);
+  return text(value);
+}
+
+/** The ids of a list; what is no id is left out. */
+export function ids(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(id).filter((item) => item !== undefined) : [];
+}
+
+/**
+ * The ids of a list that decides who may see something: undefined when the field is missing or any part of it is not what
+ * it should be, so that nobody reads an unreadable list as an empty one. `null` says "none".
+ */
+export function idsOrUnknown(value: unknown): readonly string[] | undefined {
+  if (value === null) return [];
+  if (!Array.isArray(value)) return undefined;
+  const read = ids(value);
+  return read.length === value.length ? read : undefined;
+}
+
+/** Things with names: texts are ids without one. */
+export function named(value: unknown): readonly { readonly id: string; readonly name: string | undefined }[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown) => {
+    const itemId = id(item);
+    if (itemId === undefined) return [];
+    const name = typeof item === 'object' && item !== null && 'name' in item ? text(item.name) : undefined;
+    return [{ id: itemId, name }];
+  });
+}
+
+/** A text inside an object: `inside('schema')` reads `{schema: "core"}`. */
+export function inside(name: string): (value: unknown) => string | undefined {
+  return (value) =>
+    typeof value === 'object' && value !== null ? text((value as Readonly<Record<string, unknown>>)[name]) : undefined;
+}
