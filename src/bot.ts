@@ -2,13 +2,14 @@
 // and starts to listen; stopping goes the same way back.
 
 import { App } from '@slack/bolt';
-import { Agent, EnvHttpProxyAgent } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Settings } from './config/settings.ts';
 import { FALLBACK, features, WHEN_EMPTY } from './features.ts';
 import { directory } from './identity/directory.ts';
 import { identity } from './identity/identity.ts';
 import { UnreadablePersonError } from './identity/refusal.ts';
-import { createHealth } from './observability/health.ts';
+import { type Clock, systemClock } from './observability/clock.ts';
+import { health } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { addresses } from './results/address.ts';
@@ -18,15 +19,226 @@ import { createSecodaClient } from './secoda/client.ts';
 import { SecodaError } from './secoda/errors.ts';
 import { explain } from './secoda/explain.ts';
 import { errorReplies } from './slack/errors.ts';
-import { slackFetch } from './slack/fetch.ts';
-import { httpReceiver } from './slack/http-receiver.ts';
-import { installer } from './slack/install.ts';
-import { singleWorkspace } from './slack/installation.ts';
-import { slackLogger } from './slack/logger.ts';
+import { type SlackFetch, slackFetch } from './slack/fetch.ts';
+import { httpReceiver, type Route } from './slack/http-receiver.ts';
+import { forgetUninstalled, installRoutes } from './slack/install.ts';
+import { authorizer, byStore, byToken, type InstallationFinder } from './slack/installation.ts';
+import { type SlackLogger, slackLogger } from './slack/logger.ts';
 import { registerRouter } from './slack/router.ts';
-import { socket } from './slack/socket.ts';
+import { scopes } from './slack/scopes.ts';
+import { type Socket, socket } from './slack/socket.ts';
 import { slackApis } from './slack/web.ts';
-import { type Clock, work } from './slack/work.ts';
-import { openDatabase } from './store/database.ts';
-import { storedViews } from './store/views.ts';
+import { work } from './slack/work.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { type Installations, installations } from './store/installations.ts';
+import { derivedKey, sealer } from './store/seal.ts';
+import { type StoredViews, storedViews } from './store/views.ts';
 import { writeBudget } from './store/write-budget.ts';
+
+export interface Bot {
+  /** The port in use. */
+  readonly port: number;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+  /** Takes nothing more, finishes what was acknowledged (8 s at most), closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface BotOptions {
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** A person waits this long for Secoda; then they are told that it takes longer, and then that it took too long. */
+const SLOW_AFTER_MS = 2500;
+const DEADLINE_MS = 30_000;
+const DRAIN_MS = 8000;
+const SWEEP_EVERY_MS = 60 * 60_000;
+
+/** Rejects with StoreError, or with Node's error when the port cannot be had; nothing is left open then. */
+export async function startBot(settings: Settings, { log, clock = systemClock }: BotOptions): Promise<Bot> {
+  const database = await openDatabase(settings.store, { log });
+  const metrics = createMetrics();
+  const views = storedViews(database.kysely, clock);
+  const client = createSecodaClient({
+    apiUrl: settings.secoda.apiUrl,
+    key: settings.secoda.apiKey,
+    proxy: settings.proxy,
+    budget: writeBudget(database.kysely),
+    clock,
+    onCall: metrics.secodaCall,
+    onDropped(kind, count) {
+      metrics.secodaDropped(kind, count);
+      log.warn({ kind, count }, 'elements of an answer of Secoda could not be read');
+    },
+  });
+  const outside = slackOutside(settings, log);
+  const apis = slackApis({ ...outside, onCall: metrics.slackCall });
+  const stored = storedInstallations(settings, database, clock);
+  const finder = finderFor(settings, stored, { ...outside, clock });
+  const errors = errorReplies({ explain: explainAny, log, count: metrics.error });
+  const working = work({
+    clock,
+    errors,
+    log,
+    slow: { afterMs: SLOW_AFTER_MS, text: 'Still asking Secoda…' },
+    deadlineMs: DEADLINE_MS,
+  });
+  const routes = {
+    ...health({
+      database: database.ping,
+      slack: async () => (line?.connected() === false ? Promise.reject(new Error('not connected')) : finder.check()),
+      secoda: () => client.healthcheck(),
+      registry: metrics.registry,
+      metricsToken: settings.http.metricsToken,
+      clock,
+    }),
+    ...(stored && oauthRoutes(settings, stored, outside)),
+  };
+  const server = httpReceiver({
+    ...settings.http,
+    ...('signingSecret' in settings.slack.connection && { signingSecret: settings.slack.connection.signingSecret }),
+    routes,
+    clock,
+    onRefused: metrics.refused,
+    onFailure: (err) => log.error({ err }, 'a request of Slack failed'),
+    onAcked: metrics.acked,
+  });
+  const line = lineFor(settings, outside, clock, log);
+  const app = new App({
+    receiver: line?.receiver ?? server,
+    authorize: authorizer(finder),
+    convoStore: false,
+    logger: outside.logger,
+    clientOptions: { slackApiUrl: outside.apiUrl, fetch: outside.fetch },
+  });
+  app.error(async (err) => log.error({ err }, 'a payload of Slack could not be handled'));
+  const names = directory({ client, clock, log });
+  const people = identity({
+    directory: names,
+    policy: settings.policy,
+    trustedDomains: settings.trustedEmailDomains,
+    askSlack: (botToken, userId) => apis(botToken).user(userId),
+    clock,
+  });
+  const links = addresses(settings.secoda);
+  registerRouter(app, {
+    features: features({
+      show: show({
+        identity: people,
+        directory: names,
+        search: search({ client, clock }),
+        views,
+        addresses: links,
+        clock,
+      }),
+      client,
+      identity: people,
+      policy: settings.policy,
+      addresses: links,
+    }),
+    fallback: FALLBACK,
+    whenEmpty: WHEN_EMPTY,
+    command: settings.slack.command,
+    apis,
+    work: working,
+    errors,
+    onCommand: metrics.command,
+  });
+  if (stored) forgetUninstalled(app, stored, finder);
+
+  const stopping = new AbortController();
+  try {
+    await server.start();
+  } catch (error) {
+    await Promise.all([database.close(), client.close(), outside.dispatcher.close()]);
+    throw error;
+  }
+  line?.start();
+  // Loads people and names before somebody waits for them.
+  void names.names();
+  const sweeping = sweepForEver(views, clock, stopping.signal, log);
+  return {
+    port: server.port(),
+    async idle() {
+      await working.drain(DRAIN_MS);
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([line?.stop(), server.stop()]);
+      const left = await working.drain(DRAIN_MS);
+      if (left > 0) log.warn({ left }, 'stopped while work was under way');
+      await Promise.all([sweeping, client.close(), outside.dispatcher.destroy()]);
+      await database.close();
+    },
+  };
+}
+
+/** The way out to Slack, through the proxy if there is one. */
+interface Outside {
+  readonly apiUrl: string;
+  readonly dispatcher: Dispatcher;
+  readonly fetch: SlackFetch;
+  readonly logger: SlackLogger;
+}
+
+function slackOutside({ slack, proxy }: Settings, log: Log): Outside {
+  const dispatcher =
+    proxy.http === undefined && proxy.https === undefined
+      ? new Agent()
+      : new EnvHttpProxyAgent({
+          ...(proxy.http !== undefined && { httpProxy: proxy.http }),
+          ...(proxy.https !== undefined && { httpsProxy: proxy.https }),
+          ...(proxy.no !== undefined && { noProxy: proxy.no }),
+        });
+  return { apiUrl: slack.apiUrl, dispatcher, fetch: slackFetch(slack.apiUrl, dispatcher), logger: slackLogger(log) };
+}
+
+/** With OAuth only: the workspaces that installed the app, their tokens sealed in any case. */
+function storedInstallations(
+  { slack: { connection }, encryptionKeys }: Settings,
+  database: Database,
+  clock: Clock,
+): Installations | undefined {
+  if (connection.kind !== 'oauth') return undefined;
+  const seal = sealer([...encryptionKeys, derivedKey(connection.clientSecret)]);
+  return installations(database.kysely, seal, clock);
+}
+
+function finderFor(
+  { slack: { connection, allowedTeams } }: Settings,
+  stored: Installations | undefined,
+  outside: Outside & { readonly clock: Clock },
+): InstallationFinder {
+  if ('botToken' in connection) return byToken(connection.botToken, allowedTeams, outside);
+  if (stored === undefined) throw new Error('OAuth needs a store of installations');
+  return byStore(stored, allowedTeams, outside);
+}
+
+function oauthRoutes(
+  { slack: { connection, allowedTeams } }: Settings,
+  stored: Installations,
+  outside: Outside,
+): Readonly<Record<string, Route>> {
+  if (connection.kind !== 'oauth') return {};
+  return installRoutes({ ...outside, ...connection, scopes, allowedTeams, stored });
+}
+
+/** The websocket of Socket Mode; undefined with HTTP. */
+function lineFor({ slack: { connection } }: Settings, outside: Outside, clock: Clock, log: Log): Socket | undefined {
+  if (connection.kind !== 'socket') return undefined;
+  return socket({ ...outside, appToken: connection.appToken, clock, log });
+}
+
+/** Results that nobody can turn any more are deleted every hour. */
+async function sweepForEver(views: StoredViews, clock: Clock, signal: AbortSignal, log: Log): Promise<void> {
+  while (!signal.aborted) {
+    await views.sweep().catch((err: unknown) => log.warn({ err }, 'old results could not be deleted'));
+    await clock.sleep(SWEEP_EVERY_MS, signal).catch(() => undefined);
+  }
+}
+
+function explainAny(error: unknown): string | undefined {
+  if (error instanceof SecodaError) return explain(error);
+  return error instanceof UnreadablePersonError ? error.message : undefined;
+}

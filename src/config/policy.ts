@@ -1,7 +1,7 @@
 // The policy: who may do what, in a YAML file that people can read and change. Now it holds the part that decides who
 // somebody is and what they see; the built-in default is `policy.example.yml`.
 
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 
 const shape = {
@@ -29,22 +29,34 @@ export function parsePolicy(yaml: string): { readonly policy: Policy; readonly p
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number | undefined): number => (offset === undefined ? 1 : lines.linePos(offset).line);
   const problems = document.errors.map((error) => `line ${lineAt(error.pos[0])}: ${error.message}`);
-  const policy: Record<string, unknown> = { ...defaultPolicy };
-  if (problems.length > 0 || document.contents === null) return { policy: policy as Policy, problems };
-  if (!isMap(document.contents)) return { policy: policy as Policy, problems: ['line 1: expected lines of "name: value"'] };
-  for (const { key, value } of document.contents.items) {
+  if (problems.length > 0 || document.contents === null) return { policy: defaultPolicy, problems };
+  if (!isMap(document.contents))
+    return { policy: defaultPolicy, problems: ['line 1: expected lines of "name: value"'] };
+  const given = plain(document);
+  if (given === undefined)
+    return { policy: defaultPolicy, problems: ['line 1: holds aliases that cannot be followed'] };
+  const read: Record<string, unknown> = {};
+  for (const { key } of document.contents.items) {
     const name = isScalar(key) ? String(key.value) : '';
     const line = lineAt(isScalar(key) ? key.range?.[0] : undefined);
     if (!isKey(name)) {
       problems.push(`line ${line}: "${name.slice(0, 40)}" is not known; known are ${Object.keys(shape).join(', ')}`);
       continue;
     }
-    const given: unknown = typeof value === 'object' && value !== null && 'toJSON' in value ? document.toJS()[name] : value;
-    const read = shape[name].safeParse(given);
-    if (read.success) policy[name] = read.data;
+    const value = shape[name].safeParse(given[name]);
+    if (value.success) read[name] = value.data;
     else problems.push(`line ${line}: ${name} must be ${expected(name)}`);
   }
-  return { policy: policy as Policy, problems };
+  return { policy: z.object(shape).parse({ ...defaultPolicy, ...read }), problems };
+}
+
+/** Undefined for aliases to nothing, and for those that unfold without end. */
+function plain(document: Document): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return z.record(z.string(), z.unknown()).safeParse(document.toJS({ maxAliasCount: 100 })).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function isKey(name: string): name is PolicyKey {

@@ -1,9 +1,11 @@
 // Every setting of the app, in one table: what it is, its default, and how to get its value. Error texts, `.env.example` and
 // the README's table are made from it or tested equal to it.
 
-export interface SettingEntry {
-  readonly name: string;
+export interface SettingEntry<Name extends string = string> {
+  readonly name: Name;
   readonly secret: boolean;
+  /** With which way of connecting to Slack it must be set; undefined: never. */
+  readonly required?: 'always' | 'OAuth' | 'HTTP and OAuth' | 'HTTP and Socket Mode' | 'Socket Mode';
   /** Shown as the value in `.env.example`; undefined leaves it empty. */
   readonly default?: string;
   readonly what: string;
@@ -14,42 +16,50 @@ export const settingsTable = [
   {
     name: 'SLACK_BOT_TOKEN',
     secret: true,
+    required: 'HTTP and Socket Mode',
     what: 'The bot token of one workspace (xoxb-…). HTTP and Socket Mode; not with OAuth.',
     howToGetIt: 'api.slack.com/apps → your app → OAuth & Permissions → Install to Workspace → Bot User OAuth Token',
   },
   {
     name: 'SLACK_SIGNING_SECRET',
     secret: true,
+    required: 'HTTP and OAuth',
     what: 'Proves that requests come from Slack. HTTP and OAuth; not needed in Socket Mode.',
     howToGetIt: 'api.slack.com/apps → your app → Basic Information → App Credentials → Signing Secret',
   },
   {
     name: 'SLACK_APP_TOKEN',
     secret: true,
+    required: 'Socket Mode',
     what: 'The app-level token (xapp-…). Setting it chooses Socket Mode: no public address is needed.',
-    howToGetIt: 'api.slack.com/apps → your app → Basic Information → App-Level Tokens → Generate, scope connections:write',
+    howToGetIt:
+      'api.slack.com/apps → your app → Basic Information → App-Level Tokens → Generate, scope connections:write',
   },
   {
     name: 'SLACK_CLIENT_ID',
     secret: false,
+    required: 'OAuth',
     what: 'With the next two: several workspaces install the app by OAuth at /slack/install.',
     howToGetIt: 'api.slack.com/apps → your app → Basic Information → App Credentials → Client ID',
   },
   {
     name: 'SLACK_CLIENT_SECRET',
     secret: true,
+    required: 'OAuth',
     what: 'OAuth: the secret that belongs to the client id.',
     howToGetIt: 'api.slack.com/apps → your app → Basic Information → App Credentials → Client Secret',
   },
   {
     name: 'SLACK_STATE_SECRET',
     secret: true,
+    required: 'OAuth',
     what: 'OAuth: signs the state of an installation under way.',
     howToGetIt: 'any long random text, for example from: openssl rand -hex 32',
   },
   {
     name: 'SLACK_ALLOWED_TEAMS',
     secret: false,
+    required: 'OAuth',
     what: 'Team or enterprise ids (T… or E…), comma separated, that may use this app. Required with OAuth.',
     howToGetIt: 'open Slack in a browser: the address is app.slack.com/client/T…',
   },
@@ -72,11 +82,13 @@ export const settingsTable = [
     secret: false,
     default: 'https://api.secoda.co',
     what: 'Where the Resource API is, with or without /api/v1.',
-    howToGetIt: 'US https://api.secoda.co, EU https://eapi.secoda.co, APAC https://aapi.secoda.co, self-hosted https://<host>',
+    howToGetIt:
+      'US https://api.secoda.co, EU https://eapi.secoda.co, APAC https://aapi.secoda.co, self-hosted https://<host>',
   },
   {
     name: 'SECODA_API_KEY',
     secret: true,
+    required: 'always',
     what: 'The shared key. Best of a service user who sees only what every employee may see.',
     howToGetIt: 'Secoda → Settings → API → Create key (admins and editors can)',
   },
@@ -175,10 +187,12 @@ export type SettingName = (typeof settingsTable)[number]['name'];
 /** The text of `.env.example`. */
 export function envExample(): string {
   const lines = (settingsTable as readonly SettingEntry[]).flatMap(({ name, what, howToGetIt, ...entry }) => [
-    `# ${what}`,
+    `# ${what}${entry.required ? ` Required: ${entry.required}.` : ''}`,
     `# How to get it: ${howToGetIt}`,
     `${entry.default === undefined ? '# ' : ''}${name}=${entry.default ?? ''}`,
     '',
   ]);
-  return ['# Settings of the app. Copy to .env and fill in; README says which three are enough.', '', ...lines].join('\n');
+  return ['# Settings of the app. Copy to .env and fill in; README says which three are enough.', '', ...lines].join(
+    '\n',
+  );
 }

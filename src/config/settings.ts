@@ -2,7 +2,9 @@
 // value is never part of a problem.
 
 import { readFileSync } from 'node:fs';
-import { defaultPolicy, parsePolicy, type Policy } from './policy.ts';
+import { z } from 'zod';
+import { fields, type logLevels } from './fields.ts';
+import { defaultPolicy, type Policy, parsePolicy } from './policy.ts';
 import { type SettingEntry, type SettingName, settingsTable } from './settings-table.ts';
 
 export interface Settings {
@@ -25,13 +27,16 @@ export interface Settings {
     readonly command: string;
   };
   readonly secoda: {
+    /** No slash at the end; with or without `/api/v1`. */
     readonly apiUrl: string;
     readonly apiKey: string;
+    /** No slash at the end. */
     readonly appUrl: string;
     readonly resourceUrl: string | undefined;
   };
   /** Lower case; empty: every domain. */
   readonly trustedEmailDomains: readonly string[];
+  /** 32 bytes each: the first encrypts, all decrypt. */
   readonly encryptionKeys: readonly Buffer[];
   readonly store:
     | { readonly kind: 'postgres'; readonly url: string }
@@ -45,230 +50,201 @@ export interface Settings {
   readonly secrets: readonly string[];
 }
 
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 export interface Problem {
   readonly name: SettingName;
   readonly problem: string;
+  readonly howToGetIt: string;
 }
 
+/** Its message is what the operator reads: a paragraph for each problem. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(describe(problems));
+    const count = problems.length === 1 ? 'One setting needs' : `${problems.length} settings need`;
+    const lines = problems.map(
+      ({ name, problem, howToGetIt }) => `  ${name} ${problem}\n    How to get it: ${howToGetIt}`,
+    );
+    super(
+      `${count} your attention:\n${lines.join('\n')}\nSet them in the environment or in .env; .env.example explains each.`,
+    );
     this.problems = problems;
+  }
+
+  override toString(): string {
+    return this.message;
   }
 }
 
-function describe(problems: readonly Problem[]): string {
-  const count = problems.length === 1 ? 'One setting needs' : `${problems.length} settings need`;
-  const lines = problems.map(
-    ({ name, problem }) => `  ${name} ${problem}\n    How to get it: ${entryOf(name).howToGetIt}`,
-  );
-  return `${count} your attention:\n${lines.join('\n')}\nSet them in the environment or in .env; .env.example explains each.`;
-}
-
-function entryOf(name: SettingName): SettingEntry {
-  const entry = settingsTable.find((candidate) => candidate.name === name);
-  if (entry === undefined) throw new Error(`no setting ${name}`);
-  return entry;
-}
-
 type Environment = Readonly<Record<string, string | undefined>>;
+type Tell = (name: SettingName, problem: string) => void;
+type Values = Readonly<z.output<typeof schema>>;
+type Kind = Settings['slack']['connection']['kind'];
 
-/** Throws SettingsError with all problems. Empty texts count as unset. */
+const entries: readonly SettingEntry<SettingName>[] = settingsTable;
+
+/** Throws SettingsError with all problems, in the order of the table. Empty texts count as unset. */
 export function readSettings(env: Environment): Settings {
   const problems: Problem[] = [];
-  const tell = (name: SettingName, problem: string): void => {
-    problems.push({ name, problem });
+  const tell: Tell = (name, problem) => {
+    const howToGetIt = entries.find((entry) => entry.name === name)?.howToGetIt ?? '';
+    problems.push({ name, problem, howToGetIt });
   };
-  const get = (name: SettingName): string | undefined => env[name]?.trim() || undefined;
-  const orDefault = (name: SettingName): string => get(name) ?? entryOf(name).default ?? '';
-  const need = (name: SettingName, why: string): string => {
-    const value = get(name);
-    if (value === undefined) tell(name, why);
-    return value ?? '';
-  };
-  const list = (name: SettingName): string[] =>
-    (get(name) ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
-  const reader = { get, orDefault, need, list, tell };
+  const kind = kindOf(env);
+  const values = readValues(env, tell);
+  for (const [name, why] of [...REQUIRED[kind], ...REQUIRED.always]) {
+    if (given(env, name) === undefined) tell(name, `is missing: ${why}`);
+  }
+  const appUrl = values.SECODA_APP_URL ?? appOf(values.SECODA_API_URL);
+  checkResourceUrl(values.SECODA_RESOURCE_URL, appUrl, tell);
+  const policy = readPolicy(values.POLICY_FILE, tell);
+  if (problems.length > 0) {
+    const order = entries.map(({ name }) => name);
+    throw new SettingsError(problems.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name)));
+  }
+  return assemble(kind, values, { appUrl, policy, secrets: secretsIn(env) });
+}
 
-  const settings: Settings = {
+function assemble(
+  kind: Kind,
+  values: Values,
+  { appUrl, policy, secrets }: Pick<Settings, 'policy' | 'secrets'> & { readonly appUrl: string },
+): Settings {
+  const { HTTP_PROXY: http, HTTPS_PROXY: https, NO_PROXY: no } = values;
+  return {
     slack: {
-      connection: readConnection(reader),
-      allowedTeams: readTeams(reader),
-      apiUrl: `${readAddress('SLACK_API_URL', reader).replace(/\/+$/, '')}/`,
-      command: `/${orDefault('SLACK_COMMAND').replace(/^\/+/, '')}`,
+      connection: connections[kind](values),
+      allowedTeams: values.SLACK_ALLOWED_TEAMS ?? [],
+      apiUrl: set(values, 'SLACK_API_URL'),
+      command: set(values, 'SLACK_COMMAND'),
     },
-    secoda: readSecoda(reader),
-    trustedEmailDomains: list('TRUSTED_EMAIL_DOMAINS').map((domain) => domain.replace(/^@/, '').toLowerCase()),
-    encryptionKeys: readKeys(reader),
-    store: readStore(reader),
-    policy: readPolicy(reader),
-    stewardChannel: get('STEWARD_CHANNEL'),
-    http: { port: readPort(reader), host: orDefault('HOST'), metricsToken: get('METRICS_TOKEN') },
-    logLevel: readLogLevel(reader),
-    proxy: readProxies(env, reader),
-    secrets: readSecrets(env),
+    secoda: {
+      apiUrl: set(values, 'SECODA_API_URL'),
+      apiKey: set(values, 'SECODA_API_KEY'),
+      appUrl,
+      resourceUrl: values.SECODA_RESOURCE_URL,
+    },
+    trustedEmailDomains: values.TRUSTED_EMAIL_DOMAINS ?? [],
+    encryptionKeys: values.ENCRYPTION_KEYS ?? [],
+    store:
+      values.DATABASE_URL === undefined
+        ? { kind: 'embedded', dataDir: set(values, 'DATA_DIR') }
+        : { kind: 'postgres', url: values.DATABASE_URL },
+    policy,
+    stewardChannel: values.STEWARD_CHANNEL,
+    http: { port: set(values, 'PORT'), host: set(values, 'HOST'), metricsToken: values.METRICS_TOKEN },
+    logLevel: set(values, 'LOG_LEVEL'),
+    proxy: { ...(http && { http }), ...(https && { https }), ...(no && { no }) },
+    secrets,
   };
-  if (problems.length > 0) throw new SettingsError(problems);
-  return settings;
 }
 
-/** Every value that must never be seen, with the parts of lists and the passwords inside addresses. */
-function readSecrets(env: Environment): readonly string[] {
-  const values = (settingsTable as readonly SettingEntry[])
-    .filter(({ secret }) => secret)
-    .flatMap(({ name }) => [env[name]?.trim() ?? '', env[name.toLowerCase()]?.trim() ?? '']);
-  const passwords = values
-    .filter((value) => URL.canParse(value))
-    .flatMap((value) => [new URL(value).password, decodeURIComponent(new URL(value).password)]);
-  const all = [...values, ...values.flatMap((value) => value.split(',')), ...passwords];
-  return [...new Set(all.map((value) => value.trim()).filter((value) => value.length >= SHORTEST_SECRET))];
-}
+const connections: {
+  readonly [Of in Kind]: (values: Values) => Extract<Settings['slack']['connection'], { kind: Of }>;
+} = {
+  socket: (values) => ({
+    kind: 'socket',
+    botToken: set(values, 'SLACK_BOT_TOKEN'),
+    appToken: set(values, 'SLACK_APP_TOKEN'),
+  }),
+  http: (values) => ({
+    kind: 'http',
+    botToken: set(values, 'SLACK_BOT_TOKEN'),
+    signingSecret: set(values, 'SLACK_SIGNING_SECRET'),
+  }),
+  oauth: (values) => ({
+    kind: 'oauth',
+    clientId: set(values, 'SLACK_CLIENT_ID'),
+    clientSecret: set(values, 'SLACK_CLIENT_SECRET'),
+    stateSecret: set(values, 'SLACK_STATE_SECRET'),
+    signingSecret: set(values, 'SLACK_SIGNING_SECRET'),
+  }),
+};
 
-/** Shorter values would be found in ordinary words. */
-const SHORTEST_SECRET = 5;
-
-interface Reader {
-  get(name: SettingName): string | undefined;
-  orDefault(name: SettingName): string;
-  /** The value, or a problem and the empty text. */
-  need(name: SettingName, why: string): string;
-  list(name: SettingName): string[];
-  tell(name: SettingName, problem: string): void;
+/** A value that is there because it is required or has a default. */
+function set<Name extends SettingName>(values: Values, name: Name): NonNullable<Values[Name]> {
+  const value = values[name];
+  if (value === undefined || value === null) throw new Error(`${name} was read without being required`);
+  return value;
 }
 
 const OAUTH = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
-function readConnection(reader: Reader): Settings['slack']['connection'] {
-  const { get, need } = reader;
-  if (get('SLACK_APP_TOKEN') !== undefined) {
-    return {
-      kind: 'socket',
-      botToken: readToken('SLACK_BOT_TOKEN', 'xoxb-', reader),
-      appToken: readToken('SLACK_APP_TOKEN', 'xapp-', reader),
-    };
-  }
-  if (OAUTH.some((name) => get(name) !== undefined)) {
-    return {
-      kind: 'oauth',
-      clientId: need('SLACK_CLIENT_ID', 'is missing: OAuth needs all three of its settings'),
-      clientSecret: need('SLACK_CLIENT_SECRET', 'is missing: OAuth needs all three of its settings'),
-      stateSecret: need('SLACK_STATE_SECRET', 'is missing: OAuth needs all three of its settings'),
-      signingSecret: need('SLACK_SIGNING_SECRET', 'is missing: it proves that requests come from Slack'),
-    };
-  }
-  return {
-    kind: 'http',
-    botToken: readToken('SLACK_BOT_TOKEN', 'xoxb-', reader),
-    signingSecret: need(
-      'SLACK_SIGNING_SECRET',
-      'is missing: it proves that requests come from Slack (or set SLACK_APP_TOKEN for Socket Mode, which needs none)',
-    ),
-  };
+function kindOf(env: Environment): Kind {
+  if (given(env, 'SLACK_APP_TOKEN') !== undefined) return 'socket';
+  return OAUTH.some((name) => given(env, name) !== undefined) ? 'oauth' : 'http';
 }
 
-/** What other kinds of tokens are, so that a wrong one is recognised. */
-const TOKENS: Readonly<Record<string, string>> = {
-  'xoxb-': 'a bot token',
-  'xapp-': 'an app-level token',
-  'xoxp-': 'a user token',
-  'xoxe-': 'a refresh token',
-  'xoxc-': 'a browser token',
+const ALL_THREE = 'OAuth needs SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_STATE_SECRET';
+const BOT_TOKEN = ['SLACK_BOT_TOKEN', 'with it this app speaks in Slack; it begins with xoxb-'] as const;
+
+const REQUIRED: Readonly<Record<Kind | 'always', readonly (readonly [name: SettingName, why: string])[]>> = {
+  http: [
+    BOT_TOKEN,
+    [
+      'SLACK_SIGNING_SECRET',
+      'it proves that requests come from Slack (or set SLACK_APP_TOKEN for Socket Mode, which needs none)',
+    ],
+  ],
+  socket: [BOT_TOKEN],
+  oauth: [
+    ...OAUTH.map((name) => [name, ALL_THREE] as const),
+    ['SLACK_SIGNING_SECRET', 'it proves that requests come from Slack'],
+    ['SLACK_ALLOWED_TEAMS', 'with OAuth it says which workspaces may install this app'],
+  ],
+  always: [['SECODA_API_KEY', 'with it this app reads the catalog']],
 };
 
-function readToken(name: SettingName, prefix: string, { need, tell }: Reader): string {
-  const value = need(name, `is missing: it begins with ${prefix}`);
-  if (value === '' || value.startsWith(prefix)) return value;
-  const looksLike = TOKENS[value.slice(0, 5)];
-  tell(name, `must begin with ${prefix}${looksLike ? `; this is ${looksLike}` : ''}`);
-  return value;
+const SMALL_TOO: ReadonlySet<SettingName> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']);
+
+/** The text of a setting; the proxies' are by custom also written in small letters. */
+function given(env: Environment, name: SettingName): string | undefined {
+  const small = SMALL_TOO.has(name) ? env[name.toLowerCase()]?.trim() : undefined;
+  return env[name]?.trim() || small || undefined;
 }
 
-function readTeams({ list, get, tell }: Reader): readonly string[] {
-  const teams = list('SLACK_ALLOWED_TEAMS');
-  if (teams.some((team) => !/^[TE][A-Z0-9]+$/.test(team))) {
-    tell('SLACK_ALLOWED_TEAMS', 'must hold ids such as T0123ABCD or E0123ABCD, separated by commas');
+const schema = z.object(fields).partial();
+
+/** The values that can be read; the others are told. */
+function readValues(env: Environment, tell: Tell): Values {
+  const texts = entries.flatMap(({ name, default: otherwise }) => {
+    const text = given(env, name) ?? otherwise;
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  const issues = schema.safeParse(Object.fromEntries(texts)).error?.issues ?? [];
+  for (const { name } of entries) {
+    for (const { message } of issues.filter(({ path }) => path[0] === name)) tell(name, message);
   }
-  const oauth = get('SLACK_APP_TOKEN') === undefined && OAUTH.some((name) => get(name) !== undefined);
-  if (oauth && teams.length === 0) {
-    tell('SLACK_ALLOWED_TEAMS', 'is missing: with OAuth it says which workspaces may install the app');
-  }
-  return teams;
+  const good = texts.filter(([name]) => !issues.some(({ path }) => path[0] === name));
+  return schema.parse(Object.fromEntries(good));
 }
 
-function readSecoda(reader: Reader): Settings['secoda'] {
-  const { get, need, tell } = reader;
-  const apiUrl = readAddress('SECODA_API_URL', reader);
-  const appUrl = get('SECODA_APP_URL') === undefined ? appOf(apiUrl) : readAddress('SECODA_APP_URL', reader);
-  const resourceUrl = get('SECODA_RESOURCE_URL');
-  if (resourceUrl !== undefined) {
-    const unknown = resourceUrl.replaceAll(/\{(?:app|entity_type|id)\}/g, '');
-    const example = resourceUrl.replaceAll('{app}', appUrl).replaceAll(/\{(?:entity_type|id)\}/g, 'x');
-    if (/[{}]/.test(unknown)) tell('SECODA_RESOURCE_URL', 'may hold {app}, {entity_type} and {id}, and no other braces');
-    else if (!/^https?:\/\//.test(example) || !URL.canParse(example) || !resourceUrl.includes('{id}')) {
-      tell('SECODA_RESOURCE_URL', 'must come out as an http or https address and hold {id}');
-    }
-  }
-  return {
-    apiUrl,
-    apiKey: need('SECODA_API_KEY', 'is missing: the key with which this app reads the catalog'),
-    appUrl,
-    resourceUrl,
-  };
+/** The pages that belong to Secoda's public APIs. Elsewhere the page is on the API's own host. */
+const APPS: Readonly<Record<string, string>> = {
+  'api.secoda.co': 'https://app.secoda.co',
+  'eapi.secoda.co': 'https://eu.secoda.co',
+  'aapi.secoda.co': 'https://apac.secoda.co',
+};
+
+function appOf(apiUrl: string | undefined): string {
+  if (apiUrl === undefined) return '';
+  const { host, origin } = new URL(apiUrl);
+  return APPS[host] ?? origin;
 }
 
-/** The page that belongs to a Secoda API: its three public ones by name, else the same host. */
-function appOf(apiUrl: string): string {
-  if (!URL.canParse(apiUrl)) return '';
-  const url = new URL(apiUrl);
-  const apps: Readonly<Record<string, string>> = {
-    'api.secoda.co': 'https://app.secoda.co',
-    'eapi.secoda.co': 'https://eu.secoda.co',
-    'aapi.secoda.co': 'https://apac.secoda.co',
-  };
-  return apps[url.host] ?? url.origin;
+/** The template must come out as an address of the web whose host no resource decides. */
+function checkResourceUrl(template: string | undefined, appUrl: string, tell: Tell): void {
+  if (template === undefined || appUrl === '') return;
+  const address = template.replaceAll('{app}', appUrl).replaceAll(/\{(?:entity_type|id)\}/g, 'placeholder');
+  const isOfTheWeb = URL.canParse(address) && /^https?:\/\//.test(address);
+  if (isOfTheWeb && !new URL(address).host.includes('placeholder')) return;
+  tell('SECODA_RESOURCE_URL', 'must come out as an http or https address, with {entity_type} and {id} behind its host');
 }
 
-function readAddress(name: SettingName, { orDefault, tell }: Reader): string {
-  const value = orDefault(name);
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    tell(name, 'must be an address that begins with https://');
-    return value;
-  }
-  const url = new URL(value);
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    tell(name, 'must begin with https://, because keys travel to it (http only on this machine itself)');
-  }
-  if (url.username !== '' || url.password !== '') tell(name, 'must not hold a user name or password');
-  return value;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
-function readKeys({ list, tell }: Reader): readonly Buffer[] {
-  const keys = list('ENCRYPTION_KEYS').map((text) => ({ text, key: Buffer.from(text, 'base64') }));
-  if (keys.some(({ text, key }) => key.length !== 32 || key.toString('base64').replace(/=+$/, '') !== text.replace(/=+$/, ''))) {
-    tell('ENCRYPTION_KEYS', 'must hold base64 of exactly 32 bytes a key, separated by commas');
-  }
-  return keys.map(({ key }) => key);
-}
-
-function readStore({ get, orDefault, tell }: Reader): Settings['store'] {
-  const url = get('DATABASE_URL');
-  if (url === undefined) return { kind: 'embedded', dataDir: orDefault('DATA_DIR') };
-  if (!/^postgres(?:ql)?:\/\//.test(url)) tell('DATABASE_URL', 'must begin with postgres://');
-  return { kind: 'postgres', url };
-}
-
-function readPolicy({ get, tell }: Reader): Policy {
-  const file = get('POLICY_FILE');
+function readPolicy(file: string | undefined, tell: Tell): Policy {
   if (file === undefined) return defaultPolicy;
   let yaml: string;
   try {
@@ -283,26 +259,28 @@ function readPolicy({ get, tell }: Reader): Policy {
   return policy;
 }
 
-function readPort({ orDefault, tell }: Reader): number {
-  const text = orDefault('PORT');
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) tell('PORT', 'must be a number from 0 to 65535');
-  return port;
+/** Shorter values would be found in ordinary words. */
+const SHORTEST_SECRET = 5;
+
+/** Every value that must never be seen, with the parts of lists and the passwords inside addresses. */
+function secretsIn(env: Environment): readonly string[] {
+  const values = entries.filter(({ secret }) => secret).flatMap(({ name }) => [env[name], env[name.toLowerCase()]]);
+  const all = values
+    .filter((value) => value !== undefined)
+    .flatMap((value) => [value, ...value.split(','), ...passwordsIn(value)]);
+  return [...new Set(all.map((value) => value.trim()).filter((value) => value.length >= SHORTEST_SECRET))];
 }
 
-function readLogLevel({ orDefault, tell }: Reader): LogLevel {
-  const level = logLevels.find((candidate) => candidate === orDefault('LOG_LEVEL').toLowerCase());
-  if (level === undefined) tell('LOG_LEVEL', `must be one of ${logLevels.join(', ')}`);
-  return level ?? 'info';
+function passwordsIn(value: string): readonly string[] {
+  if (!URL.canParse(value)) return [];
+  const url = new URL(value);
+  return [url.password, url.searchParams.get('password') ?? ''].flatMap((password) => [password, decoded(password)]);
 }
 
-/** The usual variables, in capitals or small letters. */
-function readProxies(env: Environment, { get, tell }: Reader): Settings['proxy'] {
-  const either = (name: 'HTTP_PROXY' | 'HTTPS_PROXY' | 'NO_PROXY'): string | undefined =>
-    get(name) ?? (env[name.toLowerCase()]?.trim() || undefined);
-  const [http, https, no] = [either('HTTP_PROXY'), either('HTTPS_PROXY'), either('NO_PROXY')];
-  for (const [name, value] of [['HTTP_PROXY', http], ['HTTPS_PROXY', https]] as const) {
-    if (value !== undefined && !/^https?:\/\//.test(value)) tell(name, 'must be an address that begins with http://');
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
-  return { ...(http && { http }), ...(https && { https }), ...(no && { no }) };
 }

@@ -2,8 +2,8 @@
 // collections. Kept per principal (the key they were read with), since another key may see others.
 
 import type { SecodaClient } from '../secoda/client.ts';
-import type { SecodaUser } from '../secoda/resources/user.ts';
 import type { Team } from '../secoda/resources/team.ts';
+import type { SecodaUser } from '../secoda/resources/user.ts';
 import { kept } from './kept.ts';
 
 /** Names of things by id; undefined where Secoda did not tell. */

@@ -1,10 +1,10 @@
 // The one way from a Slack payload to a person with rights: who asks, in which role, and what they may see. Asked anew for
 // every command, press, submit and option load.
 
-import { UnreadablePersonError } from './refusal.ts';
 import { LRUCache } from 'lru-cache';
 import type { Directory } from './directory.ts';
-import { identify, type IdentityPolicy, type Matching, type Person } from './person.ts';
+import { type IdentityPolicy, identify, type Matching, type Person } from './person.ts';
+import { UnreadablePersonError } from './refusal.ts';
 import { type SlackPerson, slackPerson } from './slack-person.ts';
 import { type Visibility, visibilityOf } from './visibility.ts';
 

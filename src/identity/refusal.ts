@@ -29,7 +29,8 @@ const UNLINKED: Readonly<Record<Unlinked, string>> = {
 };
 
 const REFUSED: Readonly<Record<Refused, string>> = {
-  outsider: 'This catalog is for members of the workspace that installed this app. Ask your contact there to look it up.',
+  outsider:
+    'This catalog is for members of the workspace that installed this app. Ask your contact there to look it up.',
   bot: 'This catalog answers people, not bots.',
   deactivated: 'Your Slack account is deactivated.',
   'Slack guest': 'This catalog is not open to guests of this workspace. Ask the person who invited you to look it up.',

@@ -22,10 +22,7 @@ export const slackPerson = z
     real_name: word,
     tz: word,
     enterprise_user: z.object({ enterprise_id: word }).optional().catch(undefined),
-    profile: z
-      .object({ email: word, real_name: word, display_name: word })
-      .optional()
-      .catch(undefined),
+    profile: z.object({ email: word, real_name: word, display_name: word }).optional().catch(undefined),
   })
   .transform((user) => ({
     id: user.id,

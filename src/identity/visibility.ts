@@ -25,7 +25,9 @@ export function visibilityOf(role: Role, teams: readonly Team[], visibleTeams: r
   const named = new Set(visibleTeams.map((team) => team.toLowerCase()));
   const shown = new Set(
     teams
-      .filter((team) => team.isDefault || team.type === 'OPEN' || named.has(team.id) || named.has(team.name.toLowerCase()))
+      .filter(
+        (team) => team.isDefault || team.type === 'OPEN' || named.has(team.id) || named.has(team.name.toLowerCase()),
+      )
       .map((team) => team.id),
   );
   const inShownTeam = ({ teamIds }: Resource): boolean =>

@@ -79,7 +79,8 @@ async function stateOf(check: () => Promise<unknown>, clock: HealthOptions['cloc
 function remembered(check: () => Promise<unknown>, clock: HealthOptions['clock']): () => Promise<State> {
   let kept: { readonly at: number; readonly state: Promise<State> } | undefined;
   return () => {
-    if (kept === undefined || clock.now() - kept.at >= KEPT_MS) kept = { at: clock.now(), state: stateOf(check, clock) };
+    if (kept === undefined || clock.now() - kept.at >= KEPT_MS)
+      kept = { at: clock.now(), state: stateOf(check, clock) };
     return kept.state;
   };
 }

@@ -1,10 +1,19 @@
 // The log: a JSON line for each thing an operator should know. Everything passes the redactor before it is written, so that
 // neither a key nor what people typed can be found in it.
 
+import { format } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { redactor } from './redact.ts';
+import { type Redactor, redactor } from './redact.ts';
 
-export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+
+/** `log.warn({ err, reference }, 'could not be done')`, or a text alone. */
+type Write = (...args: readonly [fields: unknown, text?: string, ...values: unknown[]]) => void;
+
+export interface Log extends Readonly<Record<(typeof levels)[number], Write>> {
+  /** A log whose every line also holds these fields. */
+  child(fields: object): Log;
+}
 
 export interface LogOptions {
   readonly level: string;
@@ -15,19 +24,53 @@ export interface LogOptions {
 }
 
 export function createLog({ level, secrets, destination }: LogOptions): Log {
-  const clean = redactor(secrets);
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    // pino's own error serializer would add back what the redactor left out.
+    // pino's own serializers would read from errors and requests what the redactor leaves out.
     serializers: { err: (error: unknown) => error },
-    hooks: {
-      logMethod(this: Logger, args: Parameters<Logger['info']>, method: (...given: Parameters<Logger['info']>) => void) {
-        method.apply(this, args.map((arg: unknown) => clean(arg)) as Parameters<Logger['info']>);
-      },
-    },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return over(destination ? pino(options, destination) : pino(options), redactor(secrets));
+}
+
+function over(logger: Logger, clean: Redactor): Log {
+  const write =
+    (level: (typeof levels)[number]): Write =>
+    (first, ...rest) => {
+      if (!logger.isLevelEnabled(level)) return;
+      const { fields, text } =
+        typeof first === 'string' ? lineOf({}, [first, ...rest], clean) : lineOf(first, rest, clean);
+      logger[level](fields, text);
+    };
+  return {
+    trace: write('trace'),
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    fatal: write('fatal'),
+    child: (fields) => over(logger.child(objectOf(clean.value(fields))), clean),
+  };
+}
+
+function lineOf(
+  first: unknown,
+  rest: readonly unknown[],
+  clean: Redactor,
+): { fields: object; text: string | undefined } {
+  const fields = clean.value(first instanceof Error || typeof first !== 'object' ? { err: first } : first);
+  const text = rest.length === 0 && first instanceof Error ? clean.text(first.message) : say(rest, clean);
+  return { fields: objectOf(fields), text };
+}
+
+/** Values are put into the text before it is cleaned: `Bearer %s` has its shape only then. */
+function say([text, ...values]: readonly unknown[], clean: Redactor): string | undefined {
+  if (text === undefined) return undefined;
+  return clean.text(format(text, ...values.map((value) => clean.value(value))));
+}
+
+function objectOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
 }

@@ -5,19 +5,30 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 
 export interface Metrics {
   readonly registry: Registry;
-  command(word: string, outcome: string): void;
-  acked(milliseconds: number): void;
-  refused(why: string): void;
-  secodaCall(call: { method: string; path: string; outcome: string; milliseconds: number }): void;
-  secodaDropped(kind: string, count: number): void;
-  slackCall(method: string, outcome: string): void;
-  error(kind: string): void;
+  /** @param word the command that was run, never what follows it. */
+  readonly command: (word: string, outcome: string) => void;
+  readonly acked: (milliseconds: number) => void;
+  readonly refused: (why: string) => void;
+  /** @param call its path has placeholders: `/resource/all/{id}`. */
+  readonly secodaCall: (call: { method: string; path: string; outcome: string; milliseconds: number }) => void;
+  readonly secodaDropped: (kind: string, count: number) => void;
+  readonly slackCall: (method: string, outcome: string) => void;
+  readonly error: (kind: string) => void;
 }
 
-/** Words, paths with placeholders, status codes: short, and of few characters. */
-const LABEL = /^[\w{}/. -]{1,60}$/;
 /** Different values a label may take before the rest is "other": a loop over made-up values must not fill the memory. */
-const MOST_VALUES = 200;
+const MOST_VALUES = 100;
+
+/** What each label's values look like. Words have no digits: ids, keys and addresses do. */
+const shapes = {
+  word: (value: string) => /^[a-z][a-z_-]{0,19}$/.test(value),
+  /** A status, or a kind in words: `200`, `timed_out`, `wrong signature`. */
+  outcome: (value: string) => /^(?:[1-5]\d\d|[a-z][a-z _]{0,39})$/.test(value),
+  verb: (value: string) => ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(value),
+  path: (value: string) =>
+    value.length <= 80 && value.split('/').every((part) => /^(?:|[a-z_]+|v1|\{[a-z_]+\})$/.test(part)),
+  slackMethod: (value: string) => /^[a-z]{2,20}(?:\.[A-Za-z]{2,30}){0,4}$/.test(value),
+} satisfies Readonly<Record<string, (value: string) => boolean>>;
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -66,25 +77,32 @@ export function createMetrics(): Metrics {
     labelNames: ['kind'],
     registers,
   });
-  const label = labels();
+  const word = label(shapes.word);
+  const outcome = label(shapes.outcome);
+  const verb = label(shapes.verb);
+  const path = label(shapes.path);
+  const slackMethod = label(shapes.slackMethod);
   return {
     registry,
-    command: (word, outcome) => commands.inc({ command: label(word), outcome: label(outcome) }),
+    command: (name, how) => commands.inc({ command: word(name), outcome: outcome(how) }),
     acked: (milliseconds) => ack.observe(milliseconds / 1000),
-    refused: (why) => refused.inc({ why: label(why) }),
-    secodaCall: ({ method, path, outcome, milliseconds }) =>
-      secoda.observe({ method: label(method), path: label(path), outcome: label(outcome) }, milliseconds / 1000),
-    secodaDropped: (kind, count) => dropped.inc({ kind: label(kind) }, count),
-    slackCall: (method, outcome) => slack.inc({ method: label(method), outcome: label(outcome) }),
-    error: (kind) => errors.inc({ kind: label(kind) }),
+    refused: (why) => refused.inc({ why: outcome(why) }),
+    secodaCall: (call) =>
+      secoda.observe(
+        { method: verb(call.method), path: path(call.path), outcome: outcome(call.outcome) },
+        call.milliseconds / 1000,
+      ),
+    secodaDropped: (kind, count) => dropped.inc({ kind: word(kind) }, count),
+    slackCall: (method, how) => slack.inc({ method: slackMethod(method), outcome: outcome(how) }),
+    error: (kind) => errors.inc({ kind: outcome(kind) }),
   };
 }
 
-function labels(): (value: string) => string {
+function label(fits: (value: string) => boolean): (value: string) => string {
   const known = new Set<string>();
   return (value) => {
     if (known.has(value)) return value;
-    if (known.size >= MOST_VALUES || !LABEL.test(value)) return 'other';
+    if (known.size >= MOST_VALUES || !fits(value)) return 'other';
     known.add(value);
     return value;
   };

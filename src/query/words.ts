@@ -20,7 +20,9 @@ export type Words =
 
 /** Splits what was typed into words and quoted phrases; straight and curly quotes, an open quote ends at the end. */
 export function parseWords(typed: string): Words {
-  const text = readAsSeen(typed).replaceAll(/[“”„‟«»]/g, '"').toWellFormed();
+  const text = readAsSeen(typed)
+    .replaceAll(/[“”„‟«»]/g, '"')
+    .toWellFormed();
   const found = [...text.matchAll(/"([^"]*)(?:"|$)|[^\s"]+/g)].map(([all, phrase]) => (phrase ?? all).trim());
   const words = [...new Set(found.map((word) => word.replaceAll(/\s+/g, ' ')))].filter(hasContent);
   if (words.length === 0) return { ok: false, why: 'empty' };

@@ -78,11 +78,22 @@ function factsOf(resource: Resource, names: Names): (readonly [string, string])[
   const count = new Intl.NumberFormat('en-US');
   const facts: (readonly [string, string | undefined])[] = [
     ['Owners', owners(resource, names, 20).replace(/^Owners?: /, '')],
-    ['Tags', tags.length === 0 ? undefined : listOf(tags.map(({ id, name }) => name ?? names.tag(id)), 20)],
+    [
+      'Tags',
+      tags.length === 0
+        ? undefined
+        : listOf(
+            tags.map(({ id, name }) => name ?? names.tag(id)),
+            20,
+          ),
+    ],
     ['Collections', collectionIds.length === 0 ? undefined : listOf(collectionIds.map(names.collection), 20)],
     ['Teams', teamIds === undefined || teamIds.length === 0 ? undefined : listOf(teamIds.map(names.team), 20)],
     ['Use', usage(resource)],
-    ['Views in Secoda', resource.internalUsage === undefined ? undefined : `${count.format(resource.internalUsage)} in 90 days`],
+    [
+      'Views in Secoda',
+      resource.internalUsage === undefined ? undefined : `${count.format(resource.internalUsage)} in 90 days`,
+    ],
     ['Rows', rowCount === undefined ? undefined : count.format(rowCount)],
     ['Size', byteSize === undefined ? undefined : readableSize(byteSize)],
     ['Contains', childrenCount ? `${count.format(childrenCount)} resources` : undefined],
@@ -119,5 +130,7 @@ function readableSize(bytes: number): string {
 }
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

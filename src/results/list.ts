@@ -7,7 +7,7 @@ import type { Query } from '../query/query.ts';
 import { actions, button, context, divider, type Message, section } from '../slack/blocks/parts.ts';
 import { literal } from '../slack/blocks/text.ts';
 import { codec } from '../slack/codec.ts';
-import { card, type CardParts, fullCard, fullCardText } from './card.ts';
+import { type CardParts, card, fullCard, fullCardText } from './card.ts';
 import { type Found, LISTING_CAP } from './search.ts';
 import { CARDS_A_PAGE, hasNext, type ResultsState } from './state.ts';
 import { inWords } from './words.ts';
@@ -43,14 +43,20 @@ export function resultsMessage(found: Found, parts: CardParts, view: string): Me
 }
 
 /** What was searched, why nothing is shown, and what to try. */
-export function nothingFound(query: Query, found: Found, { command, hint }: { command: string; hint?: string }): Message {
+export function nothingFound(
+  query: Query,
+  found: Found,
+  { command, hint }: { command: string; hint?: string },
+): Message {
   const searched =
     'title' in query
       ? `No resource has the title ${inQuotes(query)}.`
       : `Nothing found for ${inQuotes(query)}. I looked for titles that hold ${
           query.words.length === 1 ? 'it' : 'all of these words'
         }, among what you may see.`;
-  const early = found.stoppedEarly ? ' I went through the first four pages of Secoda’s list; more words narrow it.' : '';
+  const early = found.stoppedEarly
+    ? ' I went through the first four pages of Secoda’s list; more words narrow it.'
+    : '';
   const text = [searched + early, hint ?? nextStep(query, command)].join('\n');
   return { text, blocks: [section(text)] };
 }
@@ -88,6 +94,7 @@ function footer({ state, shown, stoppedEarly }: Found): string {
 }
 
 function countWords(count: number): string {
-  if (count >= LISTING_CAP) return 'more than 10,000 match and only the first 10,000 can be listed: add a word to narrow it';
+  if (count >= LISTING_CAP)
+    return 'more than 10,000 match and only the first 10,000 can be listed: add a word to narrow it';
   return `${new Intl.NumberFormat('en-US').format(count)} match`;
 }

@@ -14,7 +14,7 @@ import type { Addresses } from './address.ts';
 import type { CardParts } from './card.ts';
 import { nothingFound, resultsMessage } from './list.ts';
 import type { Found, Search } from './search.ts';
-import { idsOnPage, RESULTS, resultsState, type ResultsState, startOf } from './state.ts';
+import { idsOnPage, RESULTS, type ResultsState, resultsState, startOf } from './state.ts';
 
 /** The store of private results, as this needs it. */
 export interface ResultsStore {

@@ -43,7 +43,8 @@ export function listOf(names: readonly (string | undefined)[], most: number): st
   const known = names.filter((name) => name !== undefined);
   const shown = known.slice(0, most).map((name) => literal(name, 80));
   const more = names.length - shown.length;
-  if (more > 0) shown.push(shown.length === 0 ? `${more} whose ${more === 1 ? 'name is' : 'names are'} not known` : `${more} more`);
+  if (more > 0)
+    shown.push(shown.length === 0 ? `${more} whose ${more === 1 ? 'name is' : 'names are'} not known` : `${more} more`);
   return shown.join(', ');
 }
 

@@ -22,7 +22,9 @@ export function segment(id: string): string | undefined {
 /** Query parameters of defined values, JSON for filters and sorts. */
 export function withQuery(path: string, query: Readonly<Record<string, string | number | object | undefined>>): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)}`],
+    value === undefined
+      ? []
+      : [`${name}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)}`],
   );
   return given.length === 0 ? path : `${path}?${given.join('&')}`;
 }
@@ -31,5 +33,7 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
 export function onlyAddsSlash(from: URL, location: string | undefined): boolean {
   if (location === undefined || !URL.canParse(location, from.href)) return false;
   const to = new URL(location, from);
-  return to.origin === from.origin && to.pathname === `${from.pathname}/` && (to.search === from.search || to.search === '');
+  return (
+    to.origin === from.origin && to.pathname === `${from.pathname}/` && (to.search === from.search || to.search === '')
+  );
 }

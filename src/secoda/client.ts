@@ -11,7 +11,13 @@ import { withTieBreaker } from './filter.ts';
 import { everyItem, type ListQuery, type Page, readPage } from './pages.ts';
 import type { WriteBudget } from './rate-limit.ts';
 import { type NamedThing, namedThing } from './resources/named-thing.ts';
-import { type NewResource, type Resource, type ResourceData, type ResourcePatch, resource } from './resources/resource.ts';
+import {
+  type NewResource,
+  type Resource,
+  type ResourceData,
+  type ResourcePatch,
+  resource,
+} from './resources/resource.ts';
 import { type Team, team } from './resources/team.ts';
 import { type SecodaUser, secodaUser } from './resources/user.ts';
 import { type Call, type Timeouts, transport } from './transport.ts';
@@ -92,17 +98,28 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
   }
 
   async function readList<Schema extends z.ZodType>(
-    { path, query = {}, page, kind }: { path: string; query?: Parameters<typeof withQuery>[1]; page: number; kind: string },
+    {
+      path,
+      query = {},
+      page,
+      kind,
+    }: { path: string; query?: Parameters<typeof withQuery>[1]; page: number; kind: string },
     schema: Schema,
     callOptions?: CallOptions,
   ): Promise<Page<z.output<Schema>>> {
-    const answer = await send({ method: 'GET', template: path, path: withQuery(path, { page, ...query }) }, callOptions);
+    const answer = await send(
+      { method: 'GET', template: path, path: withQuery(path, { page, ...query }) },
+      callOptions,
+    );
     const read = readPage(answer, schema, { page, path });
     if (read.dropped > 0) options.onDropped?.(kind, read.dropped);
     return read;
   }
 
-  function list({ filter, sort, team: teams, page = 1 }: ListQuery, callOptions?: CallOptions): Promise<Page<Resource>> {
+  function list(
+    { filter, sort, team: teams, page = 1 }: ListQuery,
+    callOptions?: CallOptions,
+  ): Promise<Page<Resource>> {
     const query = { teams, filter, sort: withTieBreaker(sort) };
     return readList({ path: '/resource/catalog', query, page, kind: 'resource' }, resource, callOptions);
   }
@@ -153,7 +170,11 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
       ...neighbour('/user', 'user', secodaUser),
       get: async (id, callOptions) => {
         const template = '/user/{id}';
-        return readOne({ method: 'GET', template, path: `/user/${checkedId(id, 'GET', template)}` }, secodaUser, callOptions);
+        return readOne(
+          { method: 'GET', template, path: `/user/${checkedId(id, 'GET', template)}` },
+          secodaUser,
+          callOptions,
+        );
       },
     },
     groups: neighbour('/auth/group', 'group', namedThing),

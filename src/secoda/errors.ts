@@ -85,7 +85,15 @@ export class RateLimitedError extends SecodaError {
   }
 }
 
-export type Outage = 'refused' | 'not found' | 'reset' | 'tls' | 'server error' | 'web page' | 'redirect' | 'broken off';
+export type Outage =
+  | 'refused'
+  | 'not found'
+  | 'reset'
+  | 'tls'
+  | 'server error'
+  | 'web page'
+  | 'redirect'
+  | 'broken off';
 
 /** Secoda cannot be reached, breaks off, or answers with an error of its own. */
 export class UnavailableError extends SecodaError {

@@ -19,13 +19,16 @@ const OUTAGES: Readonly<Record<Outage, string>> = {
   tls: 'Secoda cannot be reached: its certificate was not accepted.',
   'server error': 'Secoda answered with an error of its own',
   'web page': 'Secoda answered with a web page instead of data',
-  redirect: 'Secoda sent this app to another address, which it does not follow. Whoever runs it should check SECODA_API_URL.',
+  redirect:
+    'Secoda sent this app to another address, which it does not follow. Whoever runs it should check SECODA_API_URL.',
   'broken off': 'Secoda’s answer broke off in the middle.',
 };
 
 /** Plain text; texts of the service in it are quoted as they are, so escape it for where it is shown. */
 export function explain(error: SecodaError): string {
-  const unknown = error.mayHaveHappened ? ' Whether the change was made is not known; please look before trying again.' : '';
+  const unknown = error.mayHaveHappened
+    ? ' Whether the change was made is not known; please look before trying again.'
+    : '';
   return `${reasonOf(error)}${unknown}`;
 }
 

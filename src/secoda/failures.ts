@@ -22,12 +22,7 @@ const OUTAGE_OF_CODE: Readonly<Record<string, Outage>> = {
   EAI_AGAIN: 'not found',
 };
 
-const TIMEOUTS = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'ETIMEDOUT',
-]);
+const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 
 /** Failures before a request can have left: a write that met one of these surely did not happen. */
 const NOTHING_SENT = new Set([...Object.keys(OUTAGE_OF_CODE), 'UND_ERR_CONNECT_TIMEOUT']);
@@ -97,7 +92,9 @@ export function readRefusal(text: string): { said: string | undefined; fields: R
   const entries = Object.entries(body).map(([name, value]) => [name, words(value)] as const);
   const general = entries.filter(([name]) => GENERAL.has(name)).map(([, value]) => value);
   const named = entries.filter(([name, value]) => !GENERAL.has(name) && value !== '');
-  const said = [...general, ...named.map(([name, value]) => `${name}: ${value}`)].filter((part) => part !== '').join(' ');
+  const said = [...general, ...named.map(([name, value]) => `${name}: ${value}`)]
+    .filter((part) => part !== '')
+    .join(' ');
   return { said: quote(said), fields: Object.fromEntries(named.map(([name, value]) => [name, quote(value) ?? ''])) };
 }
 
@@ -106,13 +103,20 @@ const GENERAL = new Set(['detail', 'non_field_errors', 'message', 'error']);
 /** The texts inside a value, one after the other. `{loc, msg, type}` is told by its place and message. */
 function words(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(words).filter((part) => part !== '').join(' ');
+  if (Array.isArray(value))
+    return value
+      .map(words)
+      .filter((part) => part !== '')
+      .join(' ');
   if (typeof value !== 'object' || value === null) return '';
   if ('msg' in value) {
     const place = 'loc' in value && Array.isArray(value.loc) ? value.loc.at(-1) : undefined;
     return typeof place === 'string' ? `${place}: ${String(value.msg)}` : String(value.msg);
   }
-  return Object.values(value).map(words).filter((part) => part !== '').join(' ');
+  return Object.values(value)
+    .map(words)
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function quote(text: string): string | undefined {

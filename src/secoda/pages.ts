@@ -37,7 +37,8 @@ export function readPage<Schema extends z.ZodType>(
   { page, path }: { readonly page: number; readonly path: string },
 ): Page<z.output<Schema>> {
   const results = Array.isArray(answer) ? answer : property(answer, 'results');
-  if (!Array.isArray(results)) throw new UnexpectedShapeError('the answer has no list of results', { method: 'GET', path });
+  if (!Array.isArray(results))
+    throw new UnexpectedShapeError('the answer has no list of results', { method: 'GET', path });
   const items = results.flatMap((element: unknown) => {
     const read = schema.safeParse(element);
     return read.success ? [read.data] : [];

@@ -21,7 +21,8 @@ export function codec<Schema extends z.ZodType>(schema: Schema): Codec<z.output<
     },
     decode(text) {
       const parsed = schema.safeParse(parseJson(text));
-      if (!parsed.success) throw new UserError('This button is not one of mine any more. Please run the command again.');
+      if (!parsed.success)
+        throw new UserError('This button is not one of mine any more. Please run the command again.');
       return parsed.data;
     },
   };

@@ -41,7 +41,8 @@ export function errorReplies({ explain, log, count }: ErrorRepliesOptions): Erro
 }
 
 function kindOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'kind' in error && typeof error.kind === 'string') return error.kind;
+  if (typeof error === 'object' && error !== null && 'kind' in error && typeof error.kind === 'string')
+    return error.kind;
   return 'slack';
 }
 

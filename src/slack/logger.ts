@@ -12,9 +12,14 @@ export interface LogTarget {
 }
 
 export function slackLogger(log: LogTarget): SlackLogger {
-  const say = (level: keyof LogTarget) => (...parts: readonly unknown[]) => {
-    log[level]({ from: 'slack' }, parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' '));
-  };
+  const say =
+    (level: keyof LogTarget) =>
+    (...parts: readonly unknown[]) => {
+      log[level](
+        { from: 'slack' },
+        parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' '),
+      );
+    };
   return {
     debug: () => undefined,
     info: () => undefined,

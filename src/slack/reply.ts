@@ -3,8 +3,8 @@
 
 import type { ModalView } from '@slack/types';
 import { infoModal, type Message, section } from './blocks/parts.ts';
-import { ForeignAddressError } from './fetch.ts';
 import type { Modal, Reply } from './feature.ts';
+import { ForeignAddressError } from './fetch.ts';
 import { NotDeliveredError, type SlackApi } from './web.ts';
 
 export interface ReplyOptions {

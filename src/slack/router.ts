@@ -2,13 +2,23 @@
 // matches, so a second one on the same command would acknowledge twice.
 
 import type { App } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { actions, button, type Message, section } from './blocks/parts.ts';
 import { plain } from './blocks/text.ts';
 import { codec } from './codec.ts';
 import { routeText } from './commands.ts';
 import type { ErrorReplies } from './errors.ts';
-import { type Call, type Command, type Feature, idOf, type Installation, type Listener, withBlocks } from './feature.ts';
+import {
+  type Call,
+  type Command,
+  type Feature,
+  type Installation,
+  idOf,
+  type Listener,
+  withBlocks,
+} from './feature.ts';
+import type { Resolved } from './installation.ts';
 import type { SlackApi } from './web.ts';
 import type { Work } from './work.ts';
 
@@ -63,51 +73,60 @@ export function registerRouter(app: App, options: RouterOptions): void {
       Object.entries(feature.actions ?? {}).map(([verb, listener]) => [idOf(feature.name, verb), listener] as const),
     ),
   );
+  const oldButton: Listener<Call> = { then: ({ reply }) => reply.send({ text: OLD_BUTTON }) };
 
   app.command(/(?:)/, async ({ body, ack, context }) => {
     const payload = commandPayload.parse(body);
-    const installation = installationOf(context);
-    if (installation === undefined) return ack(privately({ text: NOT_SERVED }));
     const { command, args } = routeText(payload.text, commands, options);
-    const given = { installation, userId: payload.user_id, args, command: options.command };
-    await acknowledge(command, given, command.word, (message) => ack(message && privately(offerSearch(message, command))));
-    const outcome = await runThen(command, given, command.word, payload);
-    options.onCommand(command.word, outcome);
+    const served = serve(context, command.word);
+    if ('refusal' in served) return ack(privately(served.refusal));
+    const given = { installation: served.installation, userId: payload.user_id, args, command: options.command };
+    const answer = answerOf(command, given, command.word);
+    await ack(answer && privately(offerSearch(answer, command)));
+    options.onCommand(command.word, await runThen(command, given, command.word, payload));
   });
 
   app.action(/(?:)/, async ({ body, ack, context }) => {
     const payload = actionPayload.parse(body);
     await ack();
-    const installation = installationOf(context);
     const [action] = payload.actions;
-    if (installation === undefined || action === undefined) return;
-    const value = action.selected_option?.value ?? action.value ?? '';
-    const given = { installation, userId: payload.user.id, value };
-    if (action.action_id === SEARCH_INSTEAD) {
-      const { command, args } = routeText(`${options.fallback} ${searchInstead.decode(value)}`, commands, options);
-      await runThen(command, { ...given, args, command: options.command }, command.word, payload);
+    const id = action?.action_id ?? '';
+    const value = action?.selected_option?.value ?? action?.value ?? '';
+    const served = serve(context, listeners.has(id) ? id : 'old button');
+    if ('refusal' in served) {
+      const refuse: Listener<Call> = { then: ({ reply }) => reply.send(served.refusal) };
+      await runThen(refuse, { installation: NOWHERE, userId: payload.user.id }, 'refused press', payload);
       return;
     }
-    const listener = listeners.get(action.action_id) ?? oldButton;
-    await runThen(listener, given, listeners.has(action.action_id) ? action.action_id : 'old button', payload);
+    const given = { installation: served.installation, userId: payload.user.id, value };
+    if (id === SEARCH_INSTEAD) {
+      const search: Listener<Call> = {
+        async then(call) {
+          const { command, args } = routeText(`${options.fallback} ${searchInstead.decode(value)}`, commands, options);
+          await command.then?.({ ...call, args, command: options.command });
+        },
+      };
+      await runThen(search, given, SEARCH_INSTEAD, payload);
+      return;
+    }
+    const listener = listeners.get(id);
+    await (listener ? runThen(listener, given, id, payload) : runThen(oldButton, given, 'old button', payload));
   });
 
-  const oldButton: Listener<Call> = { then: ({ reply }) => reply.send({ text: OLD_BUTTON }) };
+  /** The installation of a payload, or what to say to those who have none. */
+  function serve(context: object, during: string): { installation: Installation } | { refusal: Message } {
+    const resolved = 'resolved' in context ? (context.resolved as Resolved) : { installation: undefined };
+    if ('failure' in resolved) return { refusal: errors.toMessage(resolved.failure, during) };
+    return resolved.installation ? { installation: resolved.installation } : { refusal: { text: NOT_SERVED } };
+  }
 
-  /** The acknowledgement always goes out: what goes wrong while making its content is its content. */
-  async function acknowledge<Given extends object>(
-    listener: Pick<Listener<Given>, 'ack'>,
-    given: Parameters<NonNullable<Listener<Given>['ack']>>[0],
-    name: string,
-    send: (message?: Message) => Promise<void>,
-  ): Promise<void> {
-    let message: Message | undefined;
+  /** What goes back inside the acknowledgement; what goes wrong while making it is said there too. */
+  function answerOf(command: Command, given: Parameters<NonNullable<Command['ack']>>[0], during: string) {
     try {
-      message = listener.ack?.(given);
+      return command.ack?.(given);
     } catch (error) {
-      message = errors.toMessage(error, name);
+      return errors.toMessage(error, during);
     }
-    await send(message);
   }
 
   async function runThen<Given extends Call>(
@@ -117,29 +136,30 @@ export function registerRouter(app: App, options: RouterOptions): void {
     payload: { readonly response_url?: string | undefined; readonly trigger_id?: string | undefined },
   ): Promise<'done' | 'failed'> {
     if (then === undefined) return 'done';
-    const { installation, userId } = given as Omit<Call, 'signal' | 'reply'>;
+    const call = given as Omit<Call, 'signal' | 'reply'>;
     return work.start({
       name,
-      call: given as Omit<Call, 'signal' | 'reply'>,
+      call,
       reply: {
-        api: options.apis(installation.botToken),
-        userId,
+        api: options.apis(call.installation.botToken),
+        userId: call.userId,
         responseUrl: payload.response_url,
         triggerId: payload.trigger_id,
       },
-      then: (call) => then(call as Given),
+      then: (ready) => then(ready as Given),
     });
   }
 }
 
-function installationOf(context: object): Installation | undefined {
-  return 'installation' in context ? (context.installation as Installation | undefined) : undefined;
+/** Answers to workspaces that are not served leave by their response_url, which needs no token. */
+const NOWHERE: Installation = { id: '', botToken: '' };
+
+function privately(message: Message): SlashAnswer {
+  const { blocks, text } = message;
+  return { response_type: 'ephemeral', text, ...(blocks && { blocks: [...blocks] }) };
 }
 
-function privately(message: Message): { response_type: 'ephemeral'; text: string; blocks?: Message['blocks'][] } {
-  const { blocks } = message;
-  return { response_type: 'ephemeral', text: message.text, ...(blocks && { blocks: [...blocks] as never }) };
-}
+type SlashAnswer = { response_type: 'ephemeral'; text: string; blocks?: KnownBlock[] };
 
 /** Where a command's word is also a likely search, its reply ends with that search. */
 function offerSearch(message: Message, { word, alsoSearch }: Command): Message {

@@ -16,7 +16,7 @@ export interface SignedRequest {
 }
 
 export type Verdict =
-  | { readonly genuine: true; /** Stands for this very request in the memory of replays. */ readonly mark: number }
+  | { readonly genuine: true /** Stands for this very request in the memory of replays. */; readonly mark: number }
   | { readonly genuine: false; readonly why: 'no signature' | 'too old' | 'from the future' | 'wrong signature' };
 
 /** Checks signature and time of one request; `now` in milliseconds since 1970. */

@@ -5,7 +5,7 @@ import type { ModalView } from '@slack/types';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { limits } from './blocks/limits.ts';
 import type { Message } from './blocks/parts.ts';
-import { slackTimeoutMs, type SlackFetch } from './fetch.ts';
+import { type SlackFetch, slackTimeoutMs } from './fetch.ts';
 import type { SlackLogger } from './logger.ts';
 
 export interface SlackApi {
@@ -38,7 +38,10 @@ export class NotDeliveredError extends Error {
   }
 }
 
-export function clientOptions({ apiUrl, fetch, logger }: Omit<WebOptions, 'onCall'>, retries: number): WebClientOptions {
+export function clientOptions(
+  { apiUrl, fetch, logger }: Omit<WebOptions, 'onCall'>,
+  retries: number,
+): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
     fetch,

@@ -2,8 +2,8 @@
 // throws into a reply, and is waited for when the process is asked to stop.
 
 import type { ErrorReplies } from './errors.ts';
-import { replyTo, type ReplyOptions } from './reply.ts';
 import type { Call } from './feature.ts';
+import { type ReplyOptions, replyTo } from './reply.ts';
 
 export interface Clock {
   now(): number;

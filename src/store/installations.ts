@@ -38,7 +38,12 @@ export function installations(db: Db, seal: Sealer, clock: { now(): number }): I
         .execute();
     },
     async find(ids) {
-      const rows = await db.selectFrom('installations').selectAll().where('id', 'in', [...ids]).execute();
+      if (ids.length === 0) return undefined;
+      const rows = await db
+        .selectFrom('installations')
+        .selectAll()
+        .where('id', 'in', [...ids])
+        .execute();
       const row = ids.map((id) => rows.find((candidate) => candidate.id === id)).find((found) => found !== undefined);
       if (row === undefined) return undefined;
       const botToken = seal.open(row.sealed_token, placeOf(row.id));
@@ -53,7 +58,11 @@ export function installations(db: Db, seal: Sealer, clock: { now(): number }): I
       };
     },
     async delete(ids) {
-      await db.deleteFrom('installations').where('id', 'in', [...ids]).execute();
+      if (ids.length === 0) return;
+      await db
+        .deleteFrom('installations')
+        .where('id', 'in', [...ids])
+        .execute();
     },
   };
 }

@@ -13,7 +13,9 @@ export function lockFolder(folder: string): () => void {
     mkdirSync(folder, { recursive: true });
     lock = new DatabaseSync(join(folder, 'lock'));
   } catch (error) {
-    throw new StoreError(`The data folder ${folder} cannot be written. Set DATA_DIR to one that can.`, { cause: error });
+    throw new StoreError(`The data folder ${folder} cannot be written. Set DATA_DIR to one that can.`, {
+      cause: error,
+    });
   }
   try {
     lock.exec('BEGIN EXCLUSIVE');

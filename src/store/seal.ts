@@ -29,10 +29,14 @@ export function sealer(keys: readonly Buffer[]): Sealer {
       if (bytes.length < IV_BYTES + TAG_BYTES) return undefined;
       for (const key of keys) {
         try {
-          const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
+          const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
+            authTagLength: TAG_BYTES,
+          })
             .setAAD(Buffer.from(boundTo))
             .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-          return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+          return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString(
+            'utf8',
+          );
         } catch {
           // another key, or not for this place
         }

@@ -24,7 +24,6 @@ export interface WriteSlotsTable {
   readonly slot: string;
   readonly key_id: string;
   readonly counts_until: number;
-  readonly settled: boolean;
 }
 
 /** Workspaces that installed the app by OAuth; the token is sealed. */

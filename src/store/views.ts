@@ -12,7 +12,10 @@ export interface ViewPlace {
 }
 
 export interface StoredViews {
-  /** Returns the new key, 22 characters. */
+  /**
+   * Returns the new key, 22 characters.
+   * @param view its state is what JSON can hold, at most 256 KB; throws RangeError beyond.
+   */
   create(view: Omit<ViewPlace, 'key'> & { readonly state: unknown }): Promise<string>;
   /** The state, or undefined when the key is not this owner's. */
   read(place: ViewPlace): Promise<unknown>;
@@ -26,9 +29,14 @@ export interface StoredViews {
 }
 
 const KEPT_MS = 24 * 60 * 60_000;
+/** A state holds keys and a page of ids; what is longer is a mistake. */
+const LONGEST_STATE = 256 * 1024;
+const KEY = /^[\w-]{22}$/;
 
 export function storedViews(db: Db, clock: { now(): number }): StoredViews {
-  function at({ key, installation, owner, kind }: ViewPlace) {
+  async function at({ key, installation, owner, kind }: ViewPlace) {
+    // Keys come back from outside: what cannot be one is not asked for (Postgres refuses some texts with an error).
+    if (!KEY.test(key)) return undefined;
     return db
       .selectFrom('stored_views')
       .select(['state', 'version'])
@@ -40,11 +48,12 @@ export function storedViews(db: Db, clock: { now(): number }): StoredViews {
       .executeTakeFirst();
   }
   return {
-    async create({ state, ...rest }) {
+    async create({ installation, owner, kind, state }) {
       const key = randomBytes(16).toString('base64url');
+      const expires_at = new Date(clock.now() + KEPT_MS);
       await db
         .insertInto('stored_views')
-        .values({ ...rest, key, state: JSON.stringify(state), expires_at: new Date(clock.now() + KEPT_MS) })
+        .values({ key, installation, owner, kind, state: written(state), expires_at })
         .execute();
       return key;
     },
@@ -57,7 +66,7 @@ export function storedViews(db: Db, clock: { now(): number }): StoredViews {
         // Only over the version that was read: whoever came in between is not lost, the change is made again over theirs.
         const { numUpdatedRows } = await db
           .updateTable('stored_views')
-          .set({ state: JSON.stringify(state), version: found.version + 1 })
+          .set({ state: written(state), version: found.version + 1 })
           .where('key', '=', place.key)
           .where('version', '=', found.version)
           .executeTakeFirst();
@@ -72,4 +81,11 @@ export function storedViews(db: Db, clock: { now(): number }): StoredViews {
       return Number(numDeletedRows);
     },
   };
+}
+
+function written(state: unknown): string {
+  const json: string | undefined = JSON.stringify(state);
+  if (json === undefined) throw new TypeError('a state must be something that JSON can hold');
+  if (Buffer.byteLength(json) > LONGEST_STATE) throw new RangeError('a state is too long to be kept');
+  return json;
 }

@@ -11,12 +11,22 @@ const WINDOW_MS = 60_000;
 const LONGEST_CALL_MS = 150_000;
 
 export interface StoredWriteBudget {
+  /**
+   * A slot, or in how many milliseconds to ask again. A slot counts until 60 s after `settle`; that of a process that died
+   * until 210 s after it was taken.
+   * @param keyId stands for the key; it is written to the database.
+   */
   reserve(keyId: string): Promise<{ readonly slot: string } | { readonly retryInMs: number }>;
+  /** To be called when the answer is there, whatever it is, or when the write was never sent. */
   settle(slot: string): Promise<void>;
 }
 
-/** The database's own clock: those of the replicas differ. */
-const databaseTime = (): RawBuilder<number> => sql<number>`extract(epoch from clock_timestamp())::double precision * 1000`;
+/**
+ * The database's own clock, not the process's: replicas whose clocks differ by a second would count different minutes.
+ * clock_timestamp, since now() would stand still at the moment when the transaction began to wait for its turn.
+ */
+const databaseTime = (): RawBuilder<number> =>
+  sql<number>`extract(epoch from clock_timestamp())::double precision * 1000`;
 
 /** @param time the present in milliseconds since 1970, as SQL. */
 export function writeBudget(db: Db, time: () => RawBuilder<number> = databaseTime): StoredWriteBudget {
@@ -30,8 +40,8 @@ export function writeBudget(db: Db, time: () => RawBuilder<number> = databaseTim
           .select((all) => [
             time().as('now'),
             all.fn.countAll<string>().as('count'),
-            // A write under way can come free a window from now at the earliest.
-            sql<number>`min(case when settled then counts_until else ${time()} + ${WINDOW_MS} end)`.as('earliest'),
+            // A write under way may settle now, and is free a window later.
+            sql<number>`min(least(counts_until, ${time()} + ${WINDOW_MS}))`.as('earliest'),
           ])
           .where('key_id', '=', keyId)
           .where('counts_until', '>', time())
@@ -41,14 +51,18 @@ export function writeBudget(db: Db, time: () => RawBuilder<number> = databaseTim
         await tx.deleteFrom('write_slots').where('key_id', '=', keyId).where('counts_until', '<=', time()).execute();
         await tx
           .insertInto('write_slots')
-          .values({ slot, key_id: keyId, counts_until: sql`${time()} + ${WINDOW_MS + LONGEST_CALL_MS}`, settled: false })
+          .values({
+            slot,
+            key_id: keyId,
+            counts_until: sql`${time()} + ${WINDOW_MS + LONGEST_CALL_MS}`,
+          })
           .execute();
         return { slot };
       }),
     async settle(slot) {
       await db
         .updateTable('write_slots')
-        .set({ counts_until: sql`${time()} + ${WINDOW_MS}`, settled: true })
+        .set({ counts_until: sql`${time()} + ${WINDOW_MS}` })
         .where('slot', '=', slot)
         .execute();
     },

@@ -35,7 +35,9 @@ export function find({ show, words }: FindOptions): Feature {
     ],
     actions: {
       next: { then: async (call) => call.reply.replace(await show.turn(call, pageValue.decode(call.value).view, 1)) },
-      previous: { then: async (call) => call.reply.replace(await show.turn(call, pageValue.decode(call.value).view, -1)) },
+      previous: {
+        then: async (call) => call.reply.replace(await show.turn(call, pageValue.decode(call.value).view, -1)),
+      },
     },
   };
 }

@@ -37,7 +37,8 @@ export function get({ show, client, addresses }: GetOptions): Feature {
     if (wanted === '') {
       throw new UserError(`Which one? Give its id, its link or its exact title: \`${call.command} get orders\`.`);
     }
-    if (wanted.length > TITLE_MAX) throw new UserError('That is longer than any title. Give the id, the link or the title.');
+    if (wanted.length > TITLE_MAX)
+      throw new UserError('That is longer than any title. Give the id, the link or the title.');
     const linked = addresses.idIn(wanted);
     const id = linked ?? (UUID.test(wanted) ? wanted : undefined);
     if (id === undefined) {

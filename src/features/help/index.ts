@@ -49,5 +49,9 @@ function oneCommand(command: Command, slash: string): Message {
 }
 
 function usage({ word, takes }: Command, slash: string): string {
-  return `\`${[slash, word, takes].filter((part) => part !== '').join(' ').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\``;
+  return `\`${[slash, word, takes]
+    .filter((part) => part !== '')
+    .join(' ')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')}\``;
 }

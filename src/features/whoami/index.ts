@@ -66,5 +66,7 @@ function reasons({ standing, role }: Person, policy: IdentityPolicy): string[] {
 function nextStep(person: Person, command: string): string {
   if (person.role !== 'none') return `Try \`${command} find\` and a word of a title.`;
   const why = whyNothing(person);
-  return person.standing.kind === 'linked' && why !== undefined ? why : `When that is done, try \`${command} whoami\` again.`;
+  return person.standing.kind === 'linked' && why !== undefined
+    ? why
+    : `When that is done, try \`${command} whoami\` again.`;
 }

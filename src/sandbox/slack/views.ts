@@ -85,7 +85,7 @@ export function views(ids: Identifiers, changes: Changes): Views {
     frame: Pick<View, 'id' | 'personId' | 'rootViewId' | 'previousViewId' | 'hash'> & { held: FormState },
   ): View {
     const { held, ...rest } = frame;
-    nameBlocks(view.blocks, ids.short);
+    nameBlocks(view.blocks, () => ids.short());
     const modal = view.type === 'modal' ? view : undefined;
     return {
       kind: 'view',
@@ -200,7 +200,7 @@ function frameOf(view: View): Pick<View, 'id' | 'personId' | 'rootViewId' | 'pre
 }
 
 /** What the fields of some blocks hold: what they held before, else their initial values. */
-function stateOf(blocks: readonly CheckedBlock[], held: FormState): FormState {
+export function stateOf(blocks: readonly CheckedBlock[], held: FormState): FormState {
   const state: FormState = {};
   for (const block of blocks) {
     const blockId = block.block_id ?? '';
@@ -223,8 +223,6 @@ export interface AppIdentity {
 
 /** A view as the Web API and payloads tell of it. */
 export function viewRecord(view: View, app: AppIdentity): Record<string, unknown> {
-  const plain = (text: string | undefined): unknown =>
-    text === undefined ? null : { type: 'plain_text', text, emoji: true };
   return {
     id: view.id,
     team_id: app.teamId,
@@ -246,4 +244,8 @@ export function viewRecord(view: View, app: AppIdentity): Record<string, unknown
     app_installed_team_id: app.teamId,
     bot_id: app.botId,
   };
+}
+
+function plain(text: string | undefined): unknown {
+  return text === undefined ? null : { type: 'plain_text', text, emoji: true };
 }

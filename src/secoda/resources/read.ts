@@ -3,10 +3,8 @@
 
 import { z } from 'zod';
 
-/** A field read by a function that never throws; a missing field is read too. */
-export function field<Value>(read: (value: unknown) => Value) {
-  return z.unknown().transform(read);
-}
+/** Ids are texts; some neighbours number their things. */
+export const anyId = z.union([z.string().min(1), z.number().transform(String)]);
 
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value !== 'None' ? value : undefined;

@@ -2,87 +2,55 @@
 // our names; the schema and the type are one.
 
 import { z } from 'zod';
-import { count, date, field, flag, id, ids, idsOrUnknown, inside, isTrue, named, number, text } from './read.ts';
+import { anyId, count, date, flag, id, ids, idsOrUnknown, inside, isTrue, named, number, text } from './read.ts';
 
 const cluster = inside('cluster');
 const database = inside('database');
 const schema = inside('schema');
 const title = inside('title');
 
-export const resource = z
-  .object({
-    id: z.union([z.string().min(1), z.number().transform(String)]),
-    entity_type: field(text),
-    native_type: field(text),
-    title: field(text),
-    title_full: field(text),
-    title_cased: field(text),
-    description: field(text),
-    definition: field(text),
-    published: field(flag),
-    archived: field(isTrue),
-    pii: field(isTrue),
-    verified: field(isTrue),
-    stale: field(isTrue),
-    url: field(text),
-    parent: field((value) => value),
-    parent_id: field(id),
-    integration: field(id),
-    owners: field(ids),
-    owners_groups: field(ids),
-    tags: field(named),
-    collections: field(ids),
-    teams: field(idsOrUnknown),
-    subscribers: field(ids),
-    external_usage: field(number),
-    internal_usage: field(number),
-    created_at: field(date),
-    updated_at: field(date),
-    stale_at: field(date),
-    archived_at: field(date),
-    children_count: field(count),
-    row_count: field(count),
-    byte_size: field(count),
-    search_metadata: field((value) => ({ cluster: cluster(value), database: database(value), schema: schema(value) })),
-  })
-  .transform((raw) => ({
-    id: raw.id,
-    entityType: raw.entity_type ?? 'resource',
-    nativeType: raw.native_type,
-    title: raw.title ?? raw.title_full ?? raw.title_cased ?? '(untitled)',
-    titleFull: raw.title_full,
-    description: raw.description,
-    definition: raw.definition,
-    /** Undefined when the service did not say: then it must be hidden from all whom a draft is hidden from. */
-    published: raw.published,
-    archived: raw.archived,
-    pii: raw.pii,
-    verified: raw.verified,
-    stale: raw.stale,
-    url: raw.url,
-    parentId: id(raw.parent) ?? raw.parent_id,
-    parentTitle: title(raw.parent),
-    integrationId: raw.integration,
-    ownerIds: raw.owners,
-    ownerGroupIds: raw.owners_groups,
-    tags: raw.tags,
-    collectionIds: raw.collections,
-    /** Undefined when the service did not say, or not readably; empty: in no team. */
-    teamIds: raw.teams,
-    subscriberIds: raw.subscribers,
-    /** Uses in the 24 hours before the last sync. */
-    externalUsage: raw.external_usage,
-    /** Views in Secoda in the last 90 days. */
-    internalUsage: raw.internal_usage,
-    createdAt: raw.created_at,
-    updatedAt: raw.updated_at,
-    staleAt: raw.stale_at,
-    archivedAt: raw.archived_at,
-    childrenCount: raw.children_count,
-    rowCount: raw.row_count,
-    byteSize: raw.byte_size,
-    place: raw.search_metadata,
-  }));
+export const resource = z.looseObject({ id: anyId }).transform((raw) => ({
+  id: raw.id,
+  entityType: text(raw.entity_type) ?? 'resource',
+  nativeType: text(raw.native_type),
+  title: text(raw.title) ?? text(raw.title_full) ?? text(raw.title_cased) ?? '(untitled)',
+  titleFull: text(raw.title_full),
+  description: text(raw.description),
+  definition: text(raw.definition),
+  /** Undefined when the service did not say: then it must be hidden from all whom a draft is hidden from. */
+  published: flag(raw.published),
+  archived: isTrue(raw.archived),
+  pii: isTrue(raw.pii),
+  verified: isTrue(raw.verified),
+  stale: isTrue(raw.stale),
+  url: text(raw.url),
+  parentId: id(raw.parent) ?? id(raw.parent_id),
+  parentTitle: title(raw.parent),
+  integrationId: id(raw.integration),
+  ownerIds: ids(raw.owners),
+  ownerGroupIds: ids(raw.owners_groups),
+  tags: named(raw.tags),
+  collectionIds: ids(raw.collections),
+  /** Undefined when the service did not say, or not readably; empty: in no team. */
+  teamIds: idsOrUnknown(raw.teams),
+  subscriberIds: ids(raw.subscribers),
+  /** Uses in the 24 hours before the last sync. */
+  externalUsage: number(raw.external_usage),
+  /** Views in Secoda in the last 90 days. */
+  internalUsage: number(raw.internal_usage),
+  createdAt: date(raw.created_at),
+  updatedAt: date(raw.updated_at),
+  staleAt: date(raw.stale_at),
+  archivedAt: date(raw.archived_at),
+  childrenCount: count(raw.children_count),
+  rowCount: count(raw.row_count),
+  byteSize: count(raw.byte_size),
+  place: {
+    cluster: cluster(raw.search_metadata),
+    database: database(raw.search_metadata),
+    schema: schema(raw.search_metadata),
+  },
+}));
 
 export type Resource = z.output<typeof resource>;
 

@@ -1,6 +1,6 @@
 // Stored views, write slots, installations.
 
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 export const first: Migration = {
@@ -11,7 +11,8 @@ export const first: Migration = {
       .addColumn('installation', 'text', (column) => column.notNull())
       .addColumn('owner', 'text', (column) => column.notNull())
       .addColumn('kind', 'text', (column) => column.notNull())
-      .addColumn('state', 'jsonb', (column) => column.notNull())
+      // Not jsonb, which refuses some texts that people can paste (\u0000, half of an emoji) and sorts keys.
+      .addColumn('state', 'json', (column) => column.notNull())
       .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
       .addColumn('expires_at', 'timestamptz', (column) => column.notNull())
       .execute();
@@ -22,7 +23,6 @@ export const first: Migration = {
       .addColumn('slot', 'text', (column) => column.primaryKey())
       .addColumn('key_id', 'text', (column) => column.notNull())
       .addColumn('counts_until', 'double precision', (column) => column.notNull())
-      .addColumn('settled', 'boolean', (column) => column.notNull().defaultTo(sql`false`))
       .execute();
     await db.schema.createIndex('write_slots_by_key').on('write_slots').columns(['key_id', 'counts_until']).execute();
 

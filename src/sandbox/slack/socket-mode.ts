@@ -1,0 +1,154 @@
+// Socket Mode: the same payloads through a WebSocket that the app opened. Each connection needs a fresh, single-use
+// address; each envelope is acked by its id. Source: Slack, "Using Socket Mode".
+
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { secret } from './identifiers.ts';
+
+const MOST_CONNECTIONS = 10;
+const PATH = '/link/';
+
+export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
+
+export interface Envelope {
+  readonly type: EnvelopeType;
+  readonly payload: unknown;
+  /** Whether the ack may carry an answer. */
+  readonly acceptsAnswer: boolean;
+  readonly retry?: { readonly attempt: number; readonly reason: string } | undefined;
+}
+
+export interface SocketMode {
+  /** The path, with its ticket, for one new connection. */
+  issue(): string;
+  /** Takes over an HTTP upgrade. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly connections: number;
+  /** Resolves with what the ack carried; rejects when the connection is lost first or the signal aborts. */
+  send(envelope: Envelope, signal: AbortSignal): Promise<unknown>;
+  /** Cuts every connection without a word, as a network does. */
+  drop(): void;
+  /** Asks every client to come back on a new connection, as Slack does when it moves its servers. */
+  refresh(reason?: 'refresh_requested' | 'warning'): void;
+  stop(): void;
+}
+
+const ackShape = z.object({ envelope_id: z.string(), payload: z.unknown().optional() });
+
+interface Waiting {
+  readonly socket: WebSocket;
+  readonly resolve: (payload: unknown) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+export function socketMode(options: {
+  readonly appId: string;
+  readonly onChange: () => void;
+  readonly object: (what: string) => void;
+}): SocketMode {
+  const server = new WebSocketServer({ noServer: true });
+  const issued = new Set<string>();
+  const open = new Set<WebSocket>();
+  const waiting = new Map<string, Waiting>();
+  let turn = 0;
+
+  function greet(socket: WebSocket): void {
+    open.add(socket);
+    socket.on('message', (data) => heard(Buffer.isBuffer(data) ? data.toString() : ''));
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => {
+      open.delete(socket);
+      for (const [id, waiter] of waiting) {
+        if (waiter.socket !== socket) continue;
+        waiting.delete(id);
+        waiter.reject(new Error('the connection was lost'));
+      }
+      options.onChange();
+    });
+    socket.send(
+      JSON.stringify({
+        type: 'hello',
+        num_connections: open.size,
+        debug_info: { host: 'applink-sandbox', build_number: 1, approximate_connection_time: 18_060 },
+        connection_info: { app_id: options.appId },
+      }),
+    );
+    options.onChange();
+  }
+
+  function heard(text: string): void {
+    const ack = readAck(text);
+    const waiter = ack === undefined ? undefined : waiting.get(ack.envelope_id);
+    if (ack === undefined || waiter === undefined) {
+      options.object('socket mode: an ack that belongs to no open envelope');
+      return;
+    }
+    waiting.delete(ack.envelope_id);
+    waiter.resolve(ack.payload);
+  }
+
+  return {
+    issue() {
+      const ticket = secret(16);
+      issued.add(ticket);
+      return `${PATH}?ticket=${ticket}&app_id=${options.appId}`;
+    },
+    upgrade(request, socket, head) {
+      const url = new URL(request.url ?? '/', 'http://sandbox');
+      const ticket = url.searchParams.get('ticket') ?? '';
+      if (url.pathname !== PATH || !issued.delete(ticket) || open.size >= MOST_CONNECTIONS) {
+        socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+        return;
+      }
+      server.handleUpgrade(request, socket, head, greet);
+    },
+    get connections() {
+      return open.size;
+    },
+    send(envelope, signal) {
+      // Slack spreads envelopes over the connections; so do we, evenly.
+      const sockets = [...open];
+      turn += 1;
+      const socket = sockets[turn % Math.max(sockets.length, 1)];
+      if (socket === undefined) return Promise.reject(new Error('nobody is connected'));
+      const id = globalThis.crypto.randomUUID();
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { socket, resolve, reject });
+        signal.addEventListener('abort', () => {
+          if (waiting.delete(id)) reject(new Error('no ack in time'));
+        });
+        socket.send(
+          JSON.stringify({
+            envelope_id: id,
+            type: envelope.type,
+            accepts_response_payload: envelope.acceptsAnswer,
+            payload: envelope.payload,
+            ...(envelope.retry && { retry_attempt: envelope.retry.attempt, retry_reason: envelope.retry.reason }),
+          }),
+        );
+      });
+    },
+    drop() {
+      for (const socket of open) socket.terminate();
+    },
+    refresh(reason = 'refresh_requested') {
+      for (const socket of open) {
+        socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-sandbox' } }));
+      }
+    },
+    stop() {
+      for (const socket of open) socket.terminate();
+      server.close();
+    },
+  };
+}
+
+function readAck(text: string): z.infer<typeof ackShape> | undefined {
+  try {
+    return ackShape.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+// Installing by OAuth: /slack/install leads to Slack, /slack/oauth_redirect comes back with a code that is exchanged for the
+// workspace's token. Only allowed workspaces are kept; an uninstalled one is deleted when Slack says so.
+
+import type { App } from '@slack/bolt';
+import { InstallProvider, type Installation as OAuthInstallation } from '@slack/oauth';
+import type { Installation } from './feature.ts';
+import { answer, type Route } from './http-receiver.ts';
+import type { InstallationFinder } from './installation.ts';
+import { clientOptions, type WebOptions } from './web.ts';
+
+export interface StoredInstallations {
+  save(installation: Installation): Promise<void>;
+  find(ids: readonly string[]): Promise<Installation | undefined>;
+  delete(ids: readonly string[]): Promise<void>;
+}
+
+export interface InstallOptions extends Omit<WebOptions, 'onCall'> {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly stateSecret: string;
+  readonly scopes: readonly string[];
+  readonly allowedTeams: readonly string[];
+  readonly stored: StoredInstallations;
+}
+
+class NotAllowedError extends Error {
+  override readonly name = 'NotAllowedError';
+}
+
+export function installRoutes(options: InstallOptions): Readonly<Record<string, Route>> {
+  const api = new URL(options.apiUrl);
+  const provider = new InstallProvider({
+    clientId: options.clientId,
+    clientSecret: options.clientSecret,
+    stateSecret: options.stateSecret,
+    logger: options.logger,
+    clientOptions: clientOptions(options, 1),
+    authorizationUrl: new URL('/oauth/v2/authorize', api.origin).href,
+    installationStore: {
+      async storeInstallation(installed) {
+        await options.stored.save(toInstallation(installed as OAuthInstallation<'v2', boolean>, options.allowedTeams));
+      },
+      fetchInstallation: () => Promise.reject(new Error('installations are read elsewhere')),
+    },
+  });
+  return {
+    'GET /slack/install': (request, response) =>
+      provider.handleInstallPath(request, response, {}, { scopes: [...options.scopes] }),
+    'GET /slack/oauth_redirect': (request, response) =>
+      provider.handleCallback(request, response, {
+        success: (_installation, _options, _request, response) =>
+          answer(response, 200, 'The app is installed. Go to Slack and type /secoda help.\n'),
+        failure: (error, _options, _request, response) => {
+          const refused = error instanceof NotAllowedError || error.cause instanceof NotAllowedError;
+          const why = refused
+            ? 'This workspace is not allowed to use the app. Whoever runs it can add it to SLACK_ALLOWED_TEAMS.\n'
+            : 'The installation did not work. Please start again at /slack/install.\n';
+          answer(response, refused ? 403 : 400, why);
+        },
+      }),
+  };
+}
+
+function toInstallation(installed: OAuthInstallation<'v2', boolean>, allowed: readonly string[]): Installation {
+  const teamId = installed.team?.id;
+  const enterpriseId = installed.enterprise?.id;
+  const id = installed.isEnterpriseInstall ? enterpriseId : teamId;
+  const botToken = installed.bot?.token;
+  if (id === undefined || botToken === undefined) throw new Error('Slack did not say what was installed');
+  if (![teamId, enterpriseId].some((given) => given !== undefined && allowed.includes(given))) {
+    throw new NotAllowedError('the workspace is not allowed');
+  }
+  return {
+    id,
+    botToken,
+    ...(teamId !== undefined && !installed.isEnterpriseInstall && { teamId }),
+    ...(enterpriseId !== undefined && { enterpriseId }),
+    ...(installed.bot?.id !== undefined && { botId: installed.bot.id }),
+    ...(installed.bot?.userId !== undefined && { botUserId: installed.bot.userId }),
+  };
+}
+
+/** A workspace that removed the app, or took its tokens back, is forgotten at once. */
+export function forgetUninstalled(app: App, stored: StoredInstallations, finder: InstallationFinder): void {
+  async function forget(body: {
+    readonly team_id?: string;
+    readonly enterprise_id?: string | undefined;
+    readonly is_enterprise_install?: boolean;
+  }) {
+    // Without the team an organisation-wide installation is meant; one workspace leaving must not take it from the others.
+    const id = body.is_enterprise_install ? body.enterprise_id : body.team_id;
+    if (id === undefined) return;
+    await stored.delete([id]);
+    finder.forget([id]);
+  }
+  app.event('app_uninstalled', async ({ body }) => forget(body));
+  app.event('tokens_revoked', async ({ body, event }) => {
+    if (event.tokens.bot?.length) await forget(body);
+  });
+}

@@ -1,0 +1,147 @@
+// Which installation a payload belongs to. With one token it is the workspace of the token, and nobody else's; with OAuth it
+// is looked up. Asked for every payload, so it answers from memory.
+
+import type { Authorize } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
+import type { Installation } from './feature.ts';
+import { clientOptions, type WebOptions } from './web.ts';
+import type { Clock } from './work.ts';
+
+export interface InstallationFinder {
+  /** Undefined for workspaces that are not served. Rejects when that cannot be found out. */
+  find(ids: {
+    readonly teamId?: string | undefined;
+    readonly enterpriseId?: string | undefined;
+  }): Promise<Installation | undefined>;
+  /** Resolves when Slack accepts the token (of OAuth: when Slack answers at all). */
+  check(): Promise<void>;
+  forget(ids: readonly string[]): void;
+}
+
+interface Ids {
+  readonly teamId?: string | undefined;
+  readonly enterpriseId?: string | undefined;
+}
+
+/** Empty: everybody whom the token or the database knows. */
+function isAllowed({ teamId, enterpriseId }: Ids, allowed: readonly string[]): boolean {
+  return allowed.length === 0 || [teamId, enterpriseId].some((id) => id !== undefined && allowed.includes(id));
+}
+
+/** One workspace, or one enterprise, by its token. */
+export function byToken(
+  botToken: string,
+  allowed: readonly string[],
+  options: Omit<WebOptions, 'onCall'>,
+): InstallationFinder {
+  const client = new WebClient(botToken, clientOptions(options, 1));
+  let known: Promise<Installation> | undefined;
+
+  function ask(): Promise<Installation> {
+    const asked = readInstallation(client, botToken);
+    // A failure is not kept: the next payload asks again.
+    asked.catch(() => {
+      if (known === asked) known = undefined;
+    });
+    return asked;
+  }
+
+  return {
+    async find(ids) {
+      known ??= ask();
+      const installation = await known;
+      const { teamId, enterpriseId } = installation;
+      const isOurs =
+        (teamId !== undefined && ids.teamId === teamId) ||
+        (teamId === undefined && enterpriseId !== undefined && ids.enterpriseId === enterpriseId);
+      return isOurs && isAllowed(installation, allowed) ? installation : undefined;
+    },
+    async check() {
+      await client.auth.test();
+    },
+    forget: () => undefined,
+  };
+}
+
+async function readInstallation(client: WebClient, botToken: string): Promise<Installation> {
+  const answer = await client.auth.test();
+  const isEnterprise = answer.is_enterprise_install === true;
+  const teamId = isEnterprise ? undefined : answer.team_id;
+  const id = teamId ?? answer.enterprise_id;
+  if (id === undefined) throw new Error('auth.test did not name a workspace');
+  return {
+    id,
+    botToken,
+    ...(teamId !== undefined && { teamId }),
+    ...(answer.enterprise_id !== undefined && answer.enterprise_id !== null && { enterpriseId: answer.enterprise_id }),
+    ...(answer.bot_id !== undefined && { botId: answer.bot_id }),
+    ...(answer.user_id !== undefined && { botUserId: answer.user_id }),
+  };
+}
+
+const KEPT_MS = 60_000;
+const MOST_KEPT = 1000;
+
+/** Many workspaces, by what is stored of their installations. */
+export function byStore(
+  stored: { find(ids: readonly string[]): Promise<Installation | undefined> },
+  allowed: readonly string[],
+  options: Omit<WebOptions, 'onCall'> & { readonly clock: Pick<Clock, 'now'> },
+): InstallationFinder {
+  const anonymous = new WebClient(undefined, clientOptions(options, 1));
+  const kept = new LRUCache<string, Promise<Installation | undefined>>({
+    max: MOST_KEPT,
+    ttl: KEPT_MS,
+    perf: options.clock,
+    ttlResolution: 0,
+  });
+  return {
+    async find({ teamId, enterpriseId }) {
+      const ids = [teamId, enterpriseId].filter((id) => id !== undefined);
+      if (ids.length === 0 || !isAllowed({ teamId, enterpriseId }, allowed)) return undefined;
+      const key = ids.join('/');
+      const known = kept.get(key);
+      if (known) return known;
+      const asked = stored.find(ids);
+      kept.set(key, asked);
+      const found = await asked.catch((error: unknown) => {
+        kept.delete(key);
+        throw error;
+      });
+      // "Not installed" is not kept: an installation may come any moment.
+      if (found === undefined) kept.delete(key);
+      return found;
+    },
+    async check() {
+      await anonymous.api.test();
+    },
+    forget(ids) {
+      for (const key of kept.keys()) if (key.split('/').some((id) => ids.includes(id))) kept.delete(key);
+    },
+  };
+}
+
+/** What the router finds in a payload's context: the installation, none, or why that could not be found out. */
+export type Resolved = { readonly installation: Installation | undefined } | { readonly failure: unknown };
+
+/**
+ * What Bolt asks for each payload. Never rejects: Bolt would acknowledge with nothing, and the person would hear nothing.
+ */
+export function authorizer(finder: InstallationFinder): Authorize<boolean> {
+  return async ({ teamId, enterpriseId }) => {
+    let resolved: Resolved;
+    try {
+      resolved = { installation: await finder.find({ teamId, enterpriseId }) };
+    } catch (failure) {
+      resolved = { failure };
+    }
+    const installation = 'installation' in resolved ? resolved.installation : undefined;
+    return {
+      resolved,
+      ...(installation && { botToken: installation.botToken }),
+      ...(installation?.botId !== undefined && { botId: installation.botId }),
+      ...(installation?.botUserId !== undefined && { botUserId: installation.botUserId }),
+    };
+  };
+}

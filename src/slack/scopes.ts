@@ -1,0 +1,3 @@
+// The bot scopes this app asks for when it is installed by OAuth; `manifest.yml` names the same, each with its reason.
+
+export const scopes = ['commands', 'chat:write', 'users:read', 'users:read.email'] as const;
