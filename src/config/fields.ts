@@ -18,9 +18,6 @@ const secret = text.refine(
   rule('holds a space or a sign that no such value has: copy it again'),
 );
 
-/** Secrets that the operator makes up. Short ones can be guessed, and could not be told from words in a log. */
-const ownSecret = secret.refine((value) => value.length >= 16, rule('must be at least 16 characters long'));
-
 /** What other kinds of tokens are, so that a wrong one is recognised. */
 const TOKENS: readonly (readonly [prefix: string, what: string])[] = [
   ['xoxb-', 'a bot token'],
@@ -81,7 +78,7 @@ export const fields = {
   SLACK_APP_TOKEN: token('xapp-'),
   SLACK_CLIENT_ID: text,
   SLACK_CLIENT_SECRET: secret,
-  SLACK_STATE_SECRET: ownSecret,
+  SLACK_STATE_SECRET: secret,
   SLACK_ALLOWED_TEAMS: list(/^[TE][A-Z0-9]+$/, 'must hold ids such as T0123ABCD or E0123ABCD, separated by commas'),
   SLACK_API_URL: address.transform((value) => `${value}/`),
   SLACK_COMMAND: text
@@ -117,7 +114,7 @@ export const fields = {
     (value) => /^[CG][A-Z0-9]{4,}$/.test(value),
     rule('must be the id of a channel, such as C0123ABCD, not its name'),
   ),
-  METRICS_TOKEN: ownSecret,
+  METRICS_TOKEN: secret,
   PORT: text
     .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, rule('must be a number from 0 to 65535'))
     .transform(Number),

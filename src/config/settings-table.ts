@@ -17,14 +17,14 @@ export const settingsTable = [
     name: 'SLACK_BOT_TOKEN',
     secret: true,
     required: 'HTTP and Socket Mode',
-    what: 'The bot token of one workspace (xoxb-…). HTTP and Socket Mode; not with OAuth.',
+    what: 'The bot token of one workspace (xoxb-…); not with OAuth.',
     howToGetIt: 'api.slack.com/apps → your app → OAuth & Permissions → Install to Workspace → Bot User OAuth Token',
   },
   {
     name: 'SLACK_SIGNING_SECRET',
     secret: true,
     required: 'HTTP and OAuth',
-    what: 'Proves that requests come from Slack. HTTP and OAuth; not needed in Socket Mode.',
+    what: 'Proves that requests come from Slack; not needed in Socket Mode.',
     howToGetIt: 'api.slack.com/apps → your app → Basic Information → App Credentials → Signing Secret',
   },
   {
@@ -60,7 +60,7 @@ export const settingsTable = [
     name: 'SLACK_ALLOWED_TEAMS',
     secret: false,
     required: 'OAuth',
-    what: 'Team or enterprise ids (T… or E…), comma separated, that may use this app. Required with OAuth.',
+    what: 'Team or enterprise ids (T… or E…), comma separated, that may use this app.',
     howToGetIt: 'open Slack in a browser: the address is app.slack.com/client/T…',
   },
   {

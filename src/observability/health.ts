@@ -58,8 +58,11 @@ function reply(response: ServerResponse, status: number, body?: object): void {
 
 /** Compares digests, so that neither content nor length can be learnt from the time it takes. */
 function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 async function stateOf(check: () => Promise<unknown>, clock: HealthOptions['clock']): Promise<State> {

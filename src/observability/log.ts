@@ -7,8 +7,8 @@ import { type Redactor, redactor } from './redact.ts';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 
-/** `log.warn({ err, reference }, 'could not be done')`, or a text alone. */
-type Write = (...args: readonly [fields: unknown, text?: string, ...values: unknown[]]) => void;
+/** `log.warn({ err, reference }, 'could not be done')`, or a text alone, or an error alone. Values take the place of %s. */
+type Write = (fields: unknown, ...textAndValues: readonly unknown[]) => void;
 
 export interface Log extends Readonly<Record<(typeof levels)[number], Write>> {
   /** A log whose every line also holds these fields. */
@@ -32,17 +32,18 @@ export function createLog({ level, secrets, destination }: LogOptions): Log {
     // pino's own serializers would read from errors and requests what the redactor leaves out.
     serializers: { err: (error: unknown) => error },
   };
-  return over(destination ? pino(options, destination) : pino(options), redactor(secrets));
+  return over(destination ? pino(options, destination) : pino(options), redactor(secrets), {});
 }
 
-function over(logger: Logger, clean: Redactor): Log {
+/** @param bound fields of every line, clean already. */
+function over(logger: Logger, clean: Redactor, bound: object): Log {
   const write =
     (level: (typeof levels)[number]): Write =>
     (first, ...rest) => {
       if (!logger.isLevelEnabled(level)) return;
       const { fields, text } =
         typeof first === 'string' ? lineOf({}, [first, ...rest], clean) : lineOf(first, rest, clean);
-      logger[level](fields, text);
+      logger[level]({ ...bound, ...fields }, text);
     };
   return {
     trace: write('trace'),
@@ -51,7 +52,7 @@ function over(logger: Logger, clean: Redactor): Log {
     warn: write('warn'),
     error: write('error'),
     fatal: write('fatal'),
-    child: (fields) => over(logger.child(objectOf(clean.value(fields))), clean),
+    child: (fields) => over(logger, clean, { ...bound, ...objectOf(clean.value(fields)) }),
   };
 }
 
@@ -65,10 +66,14 @@ function lineOf(
   return { fields: objectOf(fields), text };
 }
 
-/** Values are put into the text before it is cleaned: `Bearer %s` has its shape only then. */
+/**
+ * Values are put into the text before it is cleaned: `Bearer %s` has its shape only then. A secret may hold a percent sign,
+ * and would be torn by its values: the known ones go first.
+ */
 function say([text, ...values]: readonly unknown[], clean: Redactor): string | undefined {
   if (text === undefined) return undefined;
-  return clean.text(format(text, ...values.map((value) => clean.value(value))));
+  const first = typeof text === 'string' ? clean.template(text) : clean.value(text);
+  return clean.text(format(first, ...values.map((value) => clean.value(value))));
 }
 
 function objectOf(value: unknown): object {

@@ -38,6 +38,8 @@ export interface Redactor {
   /** A copy without secrets, bounded in depth and length, without cycles. Never throws. */
   readonly value: (value: unknown) => unknown;
   readonly text: (text: string) => string;
+  /** Only the given secrets are hidden, not what looks like one: for a text whose values are still to be put in. */
+  readonly template: (text: string) => string;
 }
 
 interface Walk {
@@ -50,10 +52,13 @@ export function redactor(secrets: readonly string[]): Redactor {
   const exact = secretForms(secrets);
   const longest = exact[0]?.length ?? 0;
 
+  function template(given: string): string {
+    return exact.reduce((clean, secret) => clean.replaceAll(secret, HIDDEN), given);
+  }
+
   function text(given: string): string {
     const tooLong = given.length > 4 * LONGEST;
-    let clean = tooLong ? given.slice(0, 4 * LONGEST) : given;
-    for (const secret of exact) clean = clean.replaceAll(secret, HIDDEN);
+    let clean = template(tooLong ? given.slice(0, 4 * LONGEST) : given);
     for (const [shape, instead] of SHAPES) clean = clean.replaceAll(shape, instead);
     // A secret that was cut in two is no longer recognised: what may be its first half goes as well.
     if (tooLong) clean = clean.slice(0, Math.max(0, clean.length - longest));
@@ -112,7 +117,7 @@ export function redactor(secrets: readonly string[]): Redactor {
     return copy;
   }
 
-  return { value: (value) => inside(value, { left: MOST_ALTOGETHER, above: [] }), text };
+  return { value: (value) => inside(value, { left: MOST_ALTOGETHER, above: [] }), text, template };
 }
 
 /** Fields of errors that say what went wrong, where they are plain values. `path` of our own errors has placeholders. */

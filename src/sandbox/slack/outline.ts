@@ -5,7 +5,7 @@ import type { CheckedBlock } from './block-kit/blocks.ts';
 import type { CheckedElement, CheckedOption } from './block-kit/elements.ts';
 import { optionsOf } from './block-kit/inside.ts';
 import type { RichTextLeaf, RichTextPart } from './block-kit/rich-text.ts';
-import { type FormState, initialState, isField, shownValues } from './form.ts';
+import { type Field, type FormState, initialState, isField, shownValues } from './form.ts';
 import type { Shown } from './messages.ts';
 import { type Names, readMrkdwn, readPlain, type Span, spell, type TextLine } from './mrkdwn.ts';
 import type { View } from './views.ts';
@@ -29,12 +29,12 @@ export type Line =
   | { readonly kind: 'divider' };
 
 type TextObject = { readonly type: 'plain_text' | 'mrkdwn'; readonly text: string };
-type Look1 = (element: CheckedElement, blockId: string) => Look | undefined;
+type LookAt = (element: CheckedElement, blockId: string) => Look;
 
 /** The lines of a message or view, from top to bottom. */
 export function outline(on: Shown | View, names: Names): Line[] {
   const state = on.kind === 'view' ? on.state : {};
-  const look: Look1 = (element, blockId) => lookOf(element, blockId, state, names);
+  const look: LookAt = (element, blockId) => lookOf(element, blockId, state, names);
   if (on.kind !== 'view') {
     if (on.blocks.length === 0) return texts('text', { type: 'mrkdwn', text: on.text }, names);
     return on.blocks.flatMap((block) => linesOf(block, look, names, {}));
@@ -78,10 +78,10 @@ export function lookWords(look: Look): string {
   return look.words === '' || look.words === look.value ? `[${look.value}]` : `[${look.words}: ${look.value}]`;
 }
 
-function linesOf(block: CheckedBlock, look: Look1, names: Names, errors: Readonly<Record<string, string>>): Line[] {
+function linesOf(block: CheckedBlock, look: LookAt, names: Names, errors: Readonly<Record<string, string>>): Line[] {
   const id = block.block_id ?? '';
   const controls = (elements: readonly CheckedElement[]): Line[] => {
-    const looks = elements.flatMap((element) => look(element, id) ?? []);
+    const looks = elements.map((element) => look(element, id));
     return looks.length === 0 ? [] : [{ kind: 'controls', looks }];
   };
   switch (block.type) {
@@ -170,7 +170,8 @@ function contextLines(elements: Extract<CheckedBlock, { type: 'context' }>['elem
   return lines.map((text) => ({ kind: 'context', text }));
 }
 
-function lookOf(element: CheckedElement, blockId: string, state: FormState, names: Names): Look | undefined {
+function lookOf(element: CheckedElement, blockId: string, state: FormState, names: Names): Look {
+  if (isField(element)) return fieldLook(element, blockId, state, names);
   switch (element.type) {
     case 'image':
       return { form: 'field', words: `image: ${element.alt_text}` };
@@ -192,13 +193,11 @@ function lookOf(element: CheckedElement, blockId: string, state: FormState, name
       };
     case 'overflow':
       return { form: 'menu', words: '', menu: element.options.map(optionWords) };
-    default:
-      return fieldLook(element, blockId, state, names);
   }
+  return element satisfies never;
 }
 
-function fieldLook(element: CheckedElement, blockId: string, state: FormState, names: Names): Look | undefined {
-  if (!isField(element)) return undefined;
+function fieldLook(element: Field, blockId: string, state: FormState, names: Names): Look {
   const values = shownValues(state[blockId]?.[element.action_id ?? ''] ?? initialState(element)).map(
     (value) => names(value) ?? value,
   );

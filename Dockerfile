@@ -1,0 +1,25 @@
+# syntax=docker/dockerfile:1
+# The bot alone: production dependencies, the sources as they are (Node runs them), an unprivileged user.
+# Node is the image's own, so the Node packages from npm stay out.
+
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+
+FROM node:24-slim
+ENV NODE_ENV=production \
+    DATA_DIR=/data \
+    NODE_COMPILE_CACHE=/tmp/node-compile-cache
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json policy.example.yml LICENSE ./
+COPY src ./src
+RUN rm -rf src/sandbox && mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 3000}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Not through npm: the process itself must hear SIGTERM.
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,91 @@
+// `npm run sandbox -- find orders`: runs the real bot against the embedded catalog and the simulated Slack, and prints what
+// a person would read in Slack. `--as viewer` asks as somebody else, `--press "Next page"` presses what is shown.
+
+import { parseArgs } from 'node:util';
+import type { Shown } from './slack/messages.ts';
+import { takesColour } from './terminal/palette.ts';
+import { render } from './terminal/render.ts';
+import { startWorld, type World } from './world.ts';
+
+const usage = `Usage: npm run sandbox -- <what follows /secoda> [options]
+
+  npm run sandbox -- find orders
+  npm run sandbox -- find orders --press "Next page" --press Details
+  npm run sandbox -- whoami --as viewer
+
+Options:
+  --as <person>      admin, editor (unless given), viewer, unlinked, secodaGuest, slackGuest, outsider …
+  --press <words>    presses the button with these words on what is shown; may be repeated
+  --resources <n>    size of the catalog (2000 unless given)
+`;
+
+const options = {
+  as: { type: 'string', default: 'editor' },
+  press: { type: 'string', multiple: true, default: [] as string[] },
+  resources: { type: 'string', default: '2000' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Prints and ends; problems of usage are no stack traces. */
+function leave(code: number, text: string): never {
+  (code === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+  process.exit(code);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    return leave(2, `${error instanceof Error ? error.message : 'unreadable arguments'}\n\n${usage}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments();
+  if (values.help) leave(0, usage);
+  const resources = Number(values.resources);
+  if (!Number.isInteger(resources) || resources < 1) leave(2, `--resources takes a whole number from 1.\n\n${usage}`);
+  const world = await startWorld({ catalog: { resources } });
+  try {
+    const known = Object.entries(world.slack.people).find(([role]) => role === values.as);
+    if (known === undefined) {
+      const roles = Object.keys(world.slack.people).join(', ');
+      return leave(2, `Nobody is called "${values.as}". There are: ${roles}.`);
+    }
+    await act(world, known[1], positionals.join(' ') || 'help', values.press);
+  } finally {
+    await world.stop();
+  }
+}
+
+type Person = World['slack']['people'][keyof World['slack']['people']];
+
+async function act({ slack, bot }: World, person: Person, text: string, presses: readonly string[]): Promise<void> {
+  const look = { colour: takesColour(process.stdout), width: process.stdout.columns ?? 100, names: slack.nameOf };
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  say(`\n${person.realName} types: /secoda ${text}\n`);
+  const delivery = await slack.command(person, '/secoda', text);
+  await bot.idle();
+  let shown: Shown[] = slack.sees(person);
+  if (delivery.problem !== undefined) say(`Slack: ${delivery.problem}`);
+  for (const message of shown) say(render(message, look));
+  for (const words of presses) {
+    const on =
+      slack.modal(person) ?? shown.findLast((message) => slack.controls(message).some((one) => one.label === words));
+    if (on === undefined) {
+      say(`There is no "${words}" to press.`);
+      return;
+    }
+    say(`${person.realName} presses: ${words}\n`);
+    await slack.press(person, slack.control(on, words));
+    await bot.idle();
+    shown = slack.sees(person);
+    const modal = slack.modal(person);
+    const last = shown.at(-1);
+    if (modal) say(render(modal, look));
+    else if (last) say(render(last, look));
+  }
+  for (const objection of slack.violations) say(`Slack objects: ${objection}`);
+}
+
+await main();

@@ -1,0 +1,166 @@
+// Messages and views of the simulated Slack as a person would read them in a terminal: who wrote, who sees it, titles
+// bold, contexts dim, buttons as [ Details ], menus as a list behind ⋯, links with their address.
+
+import type { Shown } from '../slack/messages.ts';
+import type { Names, Span, TextLine } from '../slack/mrkdwn.ts';
+import { type Line, type Look, lookWords, outline } from '../slack/outline.ts';
+import type { View } from '../slack/views.ts';
+import { type Palette, palette } from './palette.ts';
+import { type Piece, printable, widthOf, wrap } from './wrap.ts';
+
+export interface RenderOptions {
+  /** ANSI colours; `takesColour(stream)` knows whether a stream wants them. Default: none. */
+  readonly colour?: boolean;
+  /** Columns; default 100. */
+  readonly width?: number;
+  /** Names for the ids in mentions and pickers: `slack.nameOf`. */
+  readonly names?: Names;
+  /** For the time beside a message; default UTC. */
+  readonly timeZone?: string;
+}
+
+const RULE = '│ ';
+const PRIVATE = 'Only visible to you';
+
+/** One message or view as lines of text, ended by a line break. */
+export function render(on: Shown | View, options: RenderOptions = {}): string {
+  const { colour = false, width = 100, names = () => undefined } = options;
+  const paint = palette(colour);
+  const inner = Math.max(width - RULE.length, 20);
+  const body = drawAll(outline(on, names), paint, inner);
+  const head = on.kind === 'view' ? viewHead(on, paint) : messageHead(on, paint, options.timeZone ?? 'UTC');
+  return `${[...head, ...body.map((line) => (paint.rule(RULE) + line).trimEnd())].join('\n')}\n`;
+}
+
+function messageHead(shown: Shown, paint: Palette, timeZone: string): string[] {
+  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(
+    Number(shown.ts) * 1000,
+  );
+  const marks = [
+    shown.channel.kind === 'im' ? 'direct message' : `#${shown.channel.name}`,
+    time,
+    ...(shown.threadTs !== undefined && shown.threadTs !== shown.ts ? ['in a thread'] : []),
+    ...(shown.edited ? ['edited'] : []),
+    ...(shown.kind === 'ephemeral' ? [PRIVATE] : []),
+  ];
+  return [`${paint.name(printable(shown.author.name))}  ${paint.quiet(marks.join(' · '))}`];
+}
+
+function viewHead(view: View, paint: Palette): string[] {
+  return [paint.quiet(view.type === 'home' ? 'Home' : `Form · ${PRIVATE}`)];
+}
+
+function drawAll(lines: readonly Line[], paint: Palette, width: number): string[] {
+  const drawn: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.kind === 'row') {
+      // A table is drawn whole where it begins, so that its columns line up.
+      if (lines[index - 1]?.kind === 'row') continue;
+      const end = lines.findIndex((other, at) => at > index && other.kind !== 'row');
+      drawn.push(...drawRows(lines.slice(index, end === -1 ? undefined : end), paint));
+      continue;
+    }
+    drawn.push(...draw(line, paint, width));
+  }
+  return drawn;
+}
+
+function draw(line: Exclude<Line, { kind: 'row' }>, paint: Palette, width: number): string[] {
+  switch (line.kind) {
+    case 'divider':
+      return [paint.rule('─'.repeat(Math.min(width, 60)))];
+    case 'controls':
+      return drawControls(line.looks, paint, width);
+    case 'title':
+    case 'heading':
+      return drawText(line.text, paint, width, paint.title);
+    case 'label':
+      return drawText(line.text, paint, width, paint.bold);
+    case 'context':
+      return drawText(line.text, paint, width, paint.quiet);
+    case 'problem':
+      return drawText({ spans: [{ text: '! ' }, ...line.text.spans] }, paint, width, paint.problem);
+    case 'text':
+    case 'field':
+      return drawText(line.text, paint, width, plain);
+  }
+  return line satisfies never;
+}
+
+function plain(text: string): string {
+  return text;
+}
+
+function drawText(line: TextLine, paint: Palette, width: number, base: (text: string) => string): string[] {
+  if (line.block === true) return [paint.code(`  ${printable(line.spans.map((span) => span.text).join(''))}`)];
+  const mark = line.quote === true ? '▌ ' : '';
+  const pieces = line.spans.flatMap((span) => piecesOf(span, paint, base));
+  return wrap(pieces, width - mark.length).map((text) => paint.quiet(mark) + text);
+}
+
+function piecesOf(span: Span, paint: Palette, base: (text: string) => string): Piece[] {
+  const styles = [
+    base,
+    ...(span.bold === true ? [paint.bold] : []),
+    ...(span.italic === true ? [paint.italic] : []),
+    ...(span.strike === true ? [paint.strike] : []),
+    ...(span.code === true ? [paint.code] : []),
+    ...(span.mention === true ? [paint.mention] : []),
+    ...(span.link === undefined ? [] : [paint.link]),
+  ];
+  const words: Piece = { text: span.text, paint: (text) => styles.reduce((styled, style) => style(styled), text) };
+  if (span.link === undefined || span.link === span.text || span.link === `mailto:${span.text}`) return [words];
+  return [words, { text: ` (${span.link})`, paint: paint.quiet }];
+}
+
+function drawControls(looks: readonly Look[], paint: Palette, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const look of looks) {
+    const words = printable(face(look));
+    const gap = used === 0 ? 0 : 2;
+    if (used > 0 && used + gap + widthOf(words) > width) {
+      lines.push(line);
+      line = '';
+      used = 0;
+    }
+    line += (used === 0 ? '' : '  ') + styleOf(look, paint)(words);
+    used += (used === 0 ? 0 : 2) + widthOf(words);
+    if (look.link !== undefined) {
+      const address = ` (${printable(look.link)})`;
+      line += paint.quiet(address);
+      used += widthOf(address);
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+function face(look: Look): string {
+  if (look.menu !== undefined) return `⋯ ${look.menu.join(' · ')}`;
+  if (look.form === 'button') return `[ ${look.words} ]`;
+  if (look.form === 'choice') return look.value ?? '';
+  return lookWords(look);
+}
+
+function styleOf(look: Look, paint: Palette): (text: string) => string {
+  if (look.style !== undefined) return paint[look.style];
+  if (look.form === 'button') return paint.button;
+  return look.form === 'menu' ? paint.quiet : plain;
+}
+
+function drawRows(lines: readonly Line[], paint: Palette): string[] {
+  const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.cells.map(printable)] : []));
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
+  );
+  return rows.map((row, index) => {
+    const cells = widths.map((width, column) => {
+      const cell = row[column] ?? '';
+      return cell + ' '.repeat(width - widthOf(cell));
+    });
+    const text = cells.join('  ').trimEnd();
+    return index === 0 ? paint.bold(text) : text;
+  });
+}

@@ -1,0 +1,60 @@
+// The whole product without accounts: an embedded catalog, a simulated Slack, and the real bot between them. The sandbox and
+// the tests start it by this one call.
+
+import { type Bot, startBot } from '../bot.ts';
+import { readSettings } from '../config/settings.ts';
+import { createLog } from '../observability/log.ts';
+import { type Catalog, startCatalog } from './catalog/server.ts';
+import { type SimulatedSlack, startSlack } from './slack/server.ts';
+
+export interface WorldOptions {
+  readonly catalog?: Parameters<typeof startCatalog>[0];
+  /** Over the settings that make the world work. */
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+  readonly connection?: 'http' | 'socket';
+  /** Where the bot's log goes; nowhere unless given. */
+  readonly log?: { write(line: string): void };
+}
+
+export interface World {
+  readonly slack: SimulatedSlack;
+  readonly catalog: Catalog;
+  readonly bot: Bot;
+  /** The bot's own address. */
+  readonly botUrl: string;
+  stop(): Promise<void>;
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const [slack, catalog] = await Promise.all([startSlack(), startCatalog(options.catalog)]);
+  const settings = readSettings({
+    SLACK_BOT_TOKEN: slack.botToken,
+    ...(options.connection === 'socket'
+      ? { SLACK_APP_TOKEN: slack.appToken }
+      : { SLACK_SIGNING_SECRET: slack.signingSecret }),
+    SLACK_API_URL: slack.apiUrl,
+    SECODA_API_URL: catalog.url,
+    SECODA_API_KEY: catalog.keys.admin,
+    DATA_DIR: 'memory://',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...options.settings,
+  });
+  const destination = options.log ?? { write: () => undefined };
+  const bot = await startBot(settings, {
+    log: createLog({ level: settings.logLevel, secrets: settings.secrets, destination }),
+  });
+  const botUrl = `http://127.0.0.1:${bot.port}`;
+  if (options.connection !== 'socket') slack.connect(`${botUrl}/slack/events`);
+  else await slack.socket.connected();
+  return {
+    slack,
+    catalog,
+    bot,
+    botUrl,
+    async stop() {
+      await bot.stop();
+      await Promise.all([slack.stop(), catalog.stop()]);
+    },
+  };
+}

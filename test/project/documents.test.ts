@@ -1,0 +1,94 @@
+// README, .env.example, Dockerfile and package.json say what the code does.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { envExample, settingsTable } from '../../src/config/settings-table.ts';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+const readme = read('README.md');
+const packageJson = JSON.parse(read('package.json')) as {
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
+};
+
+describe('settings', () => {
+  test('.env.example is made from the table', () => {
+    expect(read('.env.example')).toBe(envExample());
+  });
+
+  test('README has a row for each, and no row for another', () => {
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+    expect(rows.toSorted()).toEqual(settingsTable.map(({ name }) => name).toSorted());
+  });
+});
+
+test('README has a row for each command, with what it takes', () => {
+  const rows = [...readme.matchAll(/^\| `\/secoda ([^`]*)` \|/gm)].map(([, usage]) => usage);
+  const registered = ['find', 'get', 'whoami', 'help'].map((word) => {
+    const source = read(`src/features/${word}/index.ts`);
+    const takes = /takes: '([^']*)'/.exec(source)?.[1] ?? '';
+    return `${word} ${takes}`.trim();
+  });
+  expect(rows).toEqual(registered);
+});
+
+test('every npm script that README names exists', () => {
+  const named = [...readme.matchAll(/npm run (\w+)/g)].map(([, name]) => name ?? '');
+  expect(named.length).toBeGreaterThan(2);
+  for (const name of named) expect(packageJson.scripts).toHaveProperty(name);
+});
+
+test('README begins with what it is and the two commands', () => {
+  const beginning = readme.split('\n').slice(0, 30).join('\n');
+  expect(beginning).toContain('npm ci && npm run sandbox -- find orders');
+  expect(beginning).toContain('npm cit');
+});
+
+test('every file that README links to is there', () => {
+  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path ?? '');
+  expect(links.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+describe('Dockerfile', () => {
+  const dockerfile = read('Dockerfile');
+  test('builds in stages on node:24-slim, with production dependencies only', () => {
+    expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual([
+      'node:24-slim',
+      'node:24-slim',
+    ]);
+    expect(dockerfile).toContain('npm ci --omit=dev --omit=optional');
+    // What is optional there is Node itself, which the image has.
+    expect(Object.keys(packageJson.optionalDependencies).every((name) => name.startsWith('node-'))).toBe(true);
+  });
+
+  test('runs the same program as npm start, unprivileged, hearing signals, with its health checked', () => {
+    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toMatch(/^CMD \["node", "src\/main\.ts"\]$/m);
+    expect(packageJson.scripts.start).toBe('node src/main.ts');
+    expect(dockerfile).toMatch(/HEALTHCHECK[\s\S]*\/livez/);
+  });
+
+  test('copies only what is there', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) =>
+      (files ?? '').split(' '),
+    );
+    expect(copied.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  test('everything that the bot imports is a production dependency', () => {
+    const sources = process.getBuiltinModule('node:fs').globSync('src/**/*.ts');
+    const packages = sources
+      .filter((file) => !file.includes('sandbox'))
+      .flatMap((file) => [...read(file).matchAll(/^(?:import|export) (?!type )[^'"]*from '([^.'][^']*)'/gm)])
+      .map(([, name = '']) => name)
+      .filter((name) => !name.startsWith('node:'))
+      .map((name) =>
+        name
+          .split('/')
+          .slice(0, name.startsWith('@') ? 2 : 1)
+          .join('/'),
+      );
+    for (const name of new Set(packages)) expect(packageJson.dependencies).toHaveProperty([name]);
+  });
+});

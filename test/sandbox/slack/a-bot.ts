@@ -1,0 +1,53 @@
+// Real Bolt apps, as small as can be, for the simulated Slack to talk to: one over HTTP, one over Socket Mode.
+
+import type { AddressInfo } from 'node:net';
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import type { SimulatedSlack } from '../../../src/sandbox/slack/server.ts';
+
+const quiet = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+};
+
+export interface Bot {
+  readonly app: App;
+  stop(): Promise<void>;
+}
+
+export async function httpBot(slack: SimulatedSlack, register: (app: App) => void): Promise<Bot> {
+  const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger: quiet });
+  const app = new App({
+    receiver,
+    token: slack.botToken,
+    clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
+    logger: quiet,
+  });
+  register(app);
+  const server = await receiver.start(0);
+  const { port } = server.address() as AddressInfo;
+  slack.connect(`http://127.0.0.1:${port}/slack/events`);
+  return { app, stop: async () => void (await receiver.stop()) };
+}
+
+export async function socketBot(slack: SimulatedSlack, register: (app: App) => void): Promise<Bot> {
+  const receiver = new SocketModeReceiver({
+    appToken: slack.appToken,
+    logger: quiet,
+    clientPingTimeout: 20,
+    clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 50, minTimeout: 5, factor: 1 } },
+  });
+  const app = new App({
+    receiver,
+    token: slack.botToken,
+    clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
+    logger: quiet,
+  });
+  register(app);
+  await receiver.start();
+  return { app, stop: async () => void (await receiver.stop()) };
+}
