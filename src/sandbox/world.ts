@@ -3,6 +3,7 @@
 
 import { type Bot, startBot } from '../bot.ts';
 import { readSettings } from '../config/settings.ts';
+import { type Clock, systemClock } from '../observability/clock.ts';
 import { createLog } from '../observability/log.ts';
 import { type Catalog, startCatalog } from './catalog/server.ts';
 import { type SimulatedSlack, startSlack } from './slack/server.ts';
@@ -12,6 +13,8 @@ export interface WorldOptions {
   /** Over the settings that make the world work. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
   readonly connection?: 'http' | 'socket';
+  /** One time for all three; the machine's unless given. */
+  readonly clock?: Clock;
   /** Where the bot's log goes; nowhere unless given. */
   readonly log?: { write(line: string): void };
 }
@@ -26,7 +29,8 @@ export interface World {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const [slack, catalog] = await Promise.all([startSlack(), startCatalog(options.catalog)]);
+  const { clock = systemClock } = options;
+  const [slack, catalog] = await Promise.all([startSlack({ clock }), startCatalog({ clock, ...options.catalog })]);
   const settings = readSettings({
     SLACK_BOT_TOKEN: slack.botToken,
     ...(options.connection === 'socket'
@@ -42,6 +46,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   const destination = options.log ?? { write: () => undefined };
   const bot = await startBot(settings, {
+    clock,
     log: createLog({ level: settings.logLevel, secrets: settings.secrets, destination }),
   });
   const botUrl = `http://127.0.0.1:${bot.port}`;

@@ -29,11 +29,16 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
   return given.length === 0 ? path : `${path}?${given.join('&')}`;
 }
 
-/** Whether a redirect only adds the slash that Django wants at the end: same origin, same path plus `/`, same query. */
+/**
+ * Whether a redirect only adds the slash that Django wants at the end: same host, same path plus `/`, same query. The scheme
+ * may differ, since a service behind a TLS proxy names the one it sees itself: the address is never taken from the reply.
+ */
 export function onlyAddsSlash(from: URL, location: string | undefined): boolean {
   if (location === undefined || !URL.canParse(location, from.href)) return false;
   const to = new URL(location, from);
   return (
-    to.origin === from.origin && to.pathname === `${from.pathname}/` && (to.search === from.search || to.search === '')
+    to.hostname === from.hostname &&
+    to.pathname === `${from.pathname}/` &&
+    (to.search === from.search || to.search === '')
   );
 }

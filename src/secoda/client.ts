@@ -8,7 +8,7 @@ import { apiBase, segment, withQuery } from './address.ts';
 import type { CallOptions, CallReport, Clock } from './call.ts';
 import { InvalidError, NotFoundError, UnexpectedShapeError } from './errors.ts';
 import { withTieBreaker } from './filter.ts';
-import { everyItem, type ListQuery, type Page, readPage } from './pages.ts';
+import { everyItem, type ListQuery, NEIGHBOUR_CAP, type Page, readPage } from './pages.ts';
 import type { WriteBudget } from './rate-limit.ts';
 import { type NamedThing, namedThing } from './resources/named-thing.ts';
 import {
@@ -86,6 +86,23 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
     onCall: options.onCall ?? (() => undefined),
   });
 
+  /** What was asked for by its id; an answer about something else must not pass for it. */
+  async function readThat<Schema extends z.ZodType<{ readonly id: string }>>(
+    id: string,
+    call: Call,
+    schema: Schema,
+    callOptions?: CallOptions,
+  ): Promise<z.output<Schema>> {
+    const read = await readOne(call, schema, callOptions);
+    if (read.id.toLowerCase() === id.toLowerCase()) return read;
+    const mayHaveHappened = call.method !== 'GET';
+    throw new UnexpectedShapeError('the answer is about something else', {
+      method: call.method,
+      path: call.template,
+      mayHaveHappened,
+    });
+  }
+
   async function readOne<Schema extends z.ZodType>(call: Call, schema: Schema, callOptions?: CallOptions) {
     const read = schema.safeParse(await send(call, callOptions));
     if (read.success) return read.data;
@@ -127,7 +144,7 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
   function neighbour<Schema extends z.ZodType<{ readonly id: string }>>(path: string, kind: string, schema: Schema) {
     return {
       all: (callOptions?: CallOptions): Promise<z.output<Schema>[]> =>
-        Array.fromAsync(everyItem((page) => readList({ path, page, kind }, schema, callOptions))),
+        Array.fromAsync(everyItem((page) => readList({ path, page, kind }, schema, callOptions), NEIGHBOUR_CAP)),
     };
   }
 
@@ -145,8 +162,8 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
         const call: Call = { method: 'POST', template: '/resource/catalog', path: '/resource/catalog', body: data };
         return readOne(call, resource, callOptions);
       },
-      get: async (id, callOptions) => readOne(one(id, 'GET'), resource, callOptions),
-      edit: async (id, patch, callOptions) => readOne({ ...one(id, 'PATCH'), body: patch }, resource, callOptions),
+      get: async (id, callOptions) => readThat(id, one(id, 'GET'), resource, callOptions),
+      edit: async (id, patch, callOptions) => readThat(id, { ...one(id, 'PATCH'), body: patch }, resource, callOptions),
       async delete(id, callOptions) {
         try {
           await send(one(id, 'DELETE'), callOptions);
@@ -163,18 +180,17 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
         }
         if (updates.length === 0) return [];
         for (const { id } of updates) checkedId(id, 'POST', path);
-        return readOne({ method: 'POST', template: path, path, body: updates }, updatedIds, callOptions);
+        const told = await readOne({ method: 'POST', template: path, path, body: updates }, updatedIds, callOptions);
+        const sent = new Set(updates.map(({ id }) => id));
+        return told.filter((id) => sent.has(id));
       },
     },
     users: {
       ...neighbour('/user', 'user', secodaUser),
       get: async (id, callOptions) => {
         const template = '/user/{id}';
-        return readOne(
-          { method: 'GET', template, path: `/user/${checkedId(id, 'GET', template)}` },
-          secodaUser,
-          callOptions,
-        );
+        const call: Call = { method: 'GET', template, path: `/user/${checkedId(id, 'GET', template)}` };
+        return readThat(id, call, secodaUser, callOptions);
       },
     },
     groups: neighbour('/auth/group', 'group', namedThing),

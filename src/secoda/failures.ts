@@ -25,20 +25,34 @@ const OUTAGE_OF_CODE: Readonly<Record<string, Outage>> = {
 const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 
 /** Failures before a request can have left: a write that met one of these surely did not happen. */
-const NOTHING_SENT = new Set([...Object.keys(OUTAGE_OF_CODE), 'UND_ERR_CONNECT_TIMEOUT']);
+const NOTHING_SENT = new Set([
+  ...Object.keys(OUTAGE_OF_CODE),
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+]);
+/** What Node calls a certificate it does not accept: the connection ends before anything is sent. */
+const BAD_CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO/;
 
-/**
- * The error for a request that got no whole answer. A caller's abort that is not a time-out is thrown as it is.
- */
+/** What a caller's abort becomes: timed out if its reason is a TimeoutError, else the reason as it is. */
+export function errorOfAbort(
+  reason: unknown,
+  details: CallDetails,
+  { sent, afterMs }: { readonly sent: boolean; readonly afterMs: number },
+): unknown {
+  if (!(reason instanceof Error) || reason.name !== 'TimeoutError') return reason;
+  const mayHaveHappened = sent && details.method !== 'GET';
+  return new TimedOutError({ ...details, mayHaveHappened, cause: reason }, Math.max(1, Math.round(afterMs)));
+}
+
+/** The error for a request that got no whole answer. */
 export function errorOfFailure(
   failure: unknown,
   details: CallDetails,
   { headersSeen, afterMs }: { readonly headersSeen: boolean; readonly afterMs: number },
 ): unknown {
   const cause = failure instanceof AggregateError ? (failure.errors[0] as unknown) : failure;
-  if (cause instanceof DOMException && cause.name === 'AbortError') return cause;
   const code = codeOf(cause);
-  const mayHaveHappened = details.method !== 'GET' && !NOTHING_SENT.has(code);
+  const mayHaveHappened = details.method !== 'GET' && !NOTHING_SENT.has(code) && !BAD_CERTIFICATE.test(code);
   const full: CallDetails = { ...details, mayHaveHappened, cause };
   if (TIMEOUTS.has(code) || (cause instanceof DOMException && cause.name === 'TimeoutError')) {
     return new TimedOutError(full, Math.max(1, Math.round(afterMs)));
@@ -69,11 +83,17 @@ export function errorOfStatus({ status, text }: Refusal, details: CallDetails, h
   const told: CallDetails = { ...details, said };
   if (status === 401) return new AuthenticationError('the key was not accepted', details);
   if (status === 403) return new PermissionError('not allowed', told);
+  // A web page is not the API's way to say so: the address is wrong, and "already gone" would be a lie.
+  if (status === 404 && isWebPage(text)) return new UnavailableError('web page', details);
   if (status === 404) return new NotFoundError('nothing there', details);
   if (status === 429) return new RateLimitedError('too many calls', details, holdLeftMs);
   if (status >= 400 && status < 500) return new InvalidError('refused', told, fields);
-  const outage = text.trimStart().startsWith('<') ? 'web page' : 'server error';
+  const outage = isWebPage(text) ? 'web page' : 'server error';
   return new UnavailableError(outage, { ...details, mayHaveHappened: details.method !== 'GET' });
+}
+
+function isWebPage(text: string): boolean {
+  return text.trimStart().startsWith('<');
 }
 
 const LONGEST_QUOTE = 200;

@@ -27,6 +27,8 @@ export interface Page<Item> {
 
 /** A listing never gives more, over all its pages. */
 export const LISTING_CAP = 10_000;
+/** People, tags and the like have no such limit; this one only ends what would never end. */
+export const NEIGHBOUR_CAP = 200_000;
 /** What the service says when counting took too long. */
 const COUNT_UNKNOWN = 999_999;
 
@@ -74,6 +76,7 @@ function property(value: unknown, name: string): unknown {
  */
 export async function* everyItem<Item extends { readonly id: string }>(
   read: (page: number) => Promise<Page<Item>>,
+  cap = LISTING_CAP,
 ): AsyncGenerator<Item, void, undefined> {
   const seen = new Set<string>();
   for (let page: number | undefined = 1; page !== undefined; ) {
@@ -85,7 +88,7 @@ export async function* everyItem<Item extends { readonly id: string }>(
       if (seen.has(item.id)) continue;
       seen.add(item.id);
       yield item;
-      if (seen.size >= LISTING_CAP) return;
+      if (seen.size >= cap) return;
     }
     page = answer.nextPage;
   }

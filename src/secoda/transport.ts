@@ -5,7 +5,7 @@ import { type Dispatcher, request } from 'undici';
 import { onlyAddsSlash } from './address.ts';
 import type { CallOptions, CallReport, Clock } from './call.ts';
 import { type CallDetails, RateLimitedError, SecodaError, UnavailableError, UnexpectedShapeError } from './errors.ts';
-import { errorOfFailure, errorOfStatus } from './failures.ts';
+import { errorOfAbort, errorOfFailure, errorOfStatus } from './failures.ts';
 import { type Hold, hold, takeSlot, type WriteBudget } from './rate-limit.ts';
 import { holdFor, retryAfter } from './retry.ts';
 
@@ -62,6 +62,17 @@ export function transport(options: TransportOptions): Transport {
     const isWrite = call.method !== 'GET';
     await waitForHold(call, callOptions);
     const slot = isWrite ? await takeSlot(options.budget, options.keyId, clock, callOptions) : undefined;
+    try {
+      // While this write waited for its slot, another call may have been told to wait.
+      if (slot !== undefined) await waitForHold(call, callOptions);
+      return await report(call, attempt, callOptions);
+    } finally {
+      // A slot that cannot be settled counts for longer, which is safe; the write has its own outcome already.
+      if (slot !== undefined) await options.budget.settle(slot).catch(() => undefined);
+    }
+  }
+
+  async function report(call: Call, attempt: number, callOptions: CallOptions): Promise<unknown> {
     const startedAt = performance.now();
     let outcome: CallReport['outcome'] = 'unavailable';
     try {
@@ -73,14 +84,8 @@ export function transport(options: TransportOptions): Transport {
       if (error instanceof SecodaError && error.status === undefined) outcome = error.kind;
       throw error;
     } finally {
-      options.onCall({
-        method: call.method,
-        path: call.template,
-        outcome,
-        milliseconds: performance.now() - startedAt,
-        attempt,
-      });
-      if (slot !== undefined) await options.budget.settle(slot);
+      const milliseconds = performance.now() - startedAt;
+      options.onCall({ method: call.method, path: call.template, outcome, milliseconds, attempt });
     }
   }
 
@@ -104,7 +109,8 @@ export function transport(options: TransportOptions): Transport {
       } catch (error) {
         if (!signal?.aborted || error instanceof SecodaError) throw error;
         const details = { method: call.method, path: call.template };
-        throw errorOfFailure(signal.reason, details, { headersSeen: false, afterMs: clock.now() - startedAt });
+        // In flight, `exchange` has made its own error: what arrives here was aborted while it waited.
+        throw errorOfAbort(signal.reason, details, { sent: false, afterMs: clock.now() - startedAt });
       }
     },
   };
@@ -124,7 +130,9 @@ const LARGEST_BODY = 32 * 1024 * 1024;
 async function exchange(call: Call, options: TransportOptions, signal: AbortSignal | undefined): Promise<Answer> {
   const { base, key, dispatcher, timeouts } = options;
   const details: CallDetails = { method: call.method, path: call.template };
-  const overall = signal ?? AbortSignal.timeout(timeouts.headersMs + timeouts.bodyMs);
+  // Without a limit of the whole, an answer that drips could hold a call for as long as its caller waits.
+  const limit = AbortSignal.timeout(timeouts.headersMs + timeouts.bodyMs);
+  const overall = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   const startedAt = performance.now();
   let url = new URL(`${base.href}${call.path}`);
   for (let resent = false; ; resent = true) {
@@ -145,11 +153,17 @@ async function exchange(call: Call, options: TransportOptions, signal: AbortSign
       });
       headersSeen = true;
       const { statusCode: status, headers } = response;
-      const text = await readText(response.body, details);
+      // A refusal says enough by its status, even if its text breaks off.
+      const text = await readText(response.body, details).catch((error: unknown) => {
+        if (status < 400 || overall.aborted) throw error;
+        return '';
+      });
       if (status >= 300 && status < 400) {
         const location = one(headers.location);
         if (resent || (status !== 301 && status !== 308) || !onlyAddsSlash(url, location)) {
-          throw new UnavailableError('redirect', { ...details, status });
+          // 302 and 303 are also what a service answers after it has done what was asked.
+          const mayHaveHappened = call.method !== 'GET' && (status === 302 || status === 303);
+          throw new UnavailableError('redirect', { ...details, status, mayHaveHappened });
         }
         url = new URL(url);
         url.pathname = `${url.pathname}/`;
@@ -163,7 +177,9 @@ async function exchange(call: Call, options: TransportOptions, signal: AbortSign
       };
     } catch (error) {
       if (error instanceof SecodaError) throw error;
-      throw errorOfFailure(error, details, { headersSeen, afterMs: performance.now() - startedAt });
+      const afterMs = performance.now() - startedAt;
+      if (signal?.aborted) throw errorOfAbort(signal.reason, details, { sent: true, afterMs });
+      throw errorOfFailure(error, details, { headersSeen, afterMs });
     }
   }
 }
@@ -190,11 +206,12 @@ function read(call: Call, answer: Answer, holdLeftMs: number): unknown {
   const isWrite = call.method !== 'GET';
   const details: CallDetails = { method: call.method, path: call.template, status, requestId };
   if (status < 200 || status >= 300) throw errorOfStatus(answer, details, holdLeftMs);
-  if (status === 204) return undefined;
+  if (status === 204 || (call.method === 'DELETE' && text.trim() === '')) return undefined;
   try {
     return JSON.parse(text) as unknown;
-  } catch (cause) {
-    const done = { ...details, mayHaveHappened: isWrite, cause };
+  } catch {
+    // Not kept as the cause: its message quotes the body.
+    const done = { ...details, mayHaveHappened: isWrite };
     if (text.trimStart().startsWith('<')) throw new UnavailableError('web page', done);
     if (/^\s*[[{]/.test(text)) throw new UnavailableError('broken off', done);
     throw new UnexpectedShapeError('the answer is not JSON', done);

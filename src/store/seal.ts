@@ -10,13 +10,15 @@ export interface Sealer {
   open(sealed: string, boundTo: string): string | undefined;
 }
 
+const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Throws when there is no key. */
+/** @param keys of 32 bytes. Throws when there is none, or one of another length. */
 export function sealer(keys: readonly Buffer[]): Sealer {
   const [first] = keys;
   if (first === undefined) throw new Error('sealing needs a key');
+  if (keys.some((key) => key.length !== KEY_BYTES)) throw new Error(`a key must have ${KEY_BYTES} bytes`);
   return {
     seal(plain, boundTo) {
       const iv = randomBytes(IV_BYTES);
@@ -48,5 +50,5 @@ export function sealer(keys: readonly Buffer[]): Sealer {
 
 /** A key from a secret that is always there, where the operator gave no key of their own. */
 export function derivedKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, 'secoda-slack', 'sealed tokens', 32));
+  return Buffer.from(hkdfSync('sha256', secret, 'secoda-slack', 'sealed tokens', KEY_BYTES));
 }

@@ -23,8 +23,11 @@ export interface Look {
 }
 
 export type Line =
-  | { readonly kind: 'title' | 'heading' | 'text' | 'context' | 'field' | 'label' | 'problem'; readonly text: TextLine }
-  | { readonly kind: 'controls'; readonly looks: readonly Look[] }
+  | { readonly kind: 'title' | 'heading' | 'text' | 'context' | 'label' | 'problem'; readonly text: TextLine }
+  /** Short texts side by side, two in a row. */
+  | { readonly kind: 'fields'; readonly fields: readonly (readonly TextLine[])[] }
+  /** `besides` counts the lines just above that the control stands to the right of. */
+  | { readonly kind: 'controls'; readonly looks: readonly Look[]; readonly besides?: number }
   | { readonly kind: 'row'; readonly cells: readonly string[] }
   | { readonly kind: 'divider' };
 
@@ -58,13 +61,14 @@ export function words(line: Line): string {
       return line.looks.map(lookWords).join(' ');
     case 'row':
       return line.cells.join(' | ');
+    case 'fields':
+      return line.fields.flatMap((field) => field.map(({ spans }) => spell(spans))).join('\n');
     case 'divider':
       return '';
     case 'title':
     case 'heading':
     case 'text':
     case 'context':
-    case 'field':
     case 'label':
     case 'problem':
       return spell(line.text.spans);
@@ -88,11 +92,7 @@ function linesOf(block: CheckedBlock, look: LookAt, names: Names, errors: Readon
     case 'header':
       return texts('heading', block.text, names);
     case 'section':
-      return [
-        ...(block.text === undefined ? [] : texts('text', block.text, names)),
-        ...(block.fields ?? []).flatMap((field) => texts('field', field, names)),
-        ...(block.accessory === undefined ? [] : controls([block.accessory])),
-      ];
+      return sectionLines(block, names, block.accessory && look(block.accessory, id));
     case 'context':
       return contextLines(block.elements, names);
     case 'actions':
@@ -148,6 +148,20 @@ function linesOf(block: CheckedBlock, look: LookAt, names: Names, errors: Readon
       return [taskLine(block)];
   }
   return block satisfies never;
+}
+
+function sectionLines(
+  block: Extract<CheckedBlock, { type: 'section' }>,
+  names: Names,
+  accessory: Look | undefined,
+): Line[] {
+  const said = [
+    ...(block.text === undefined ? [] : texts('text', block.text, names)),
+    ...(block.fields === undefined
+      ? []
+      : [{ kind: 'fields', fields: block.fields.map((field) => textLines(field, names)) } as const]),
+  ];
+  return accessory === undefined ? said : [...said, { kind: 'controls', looks: [accessory], besides: said.length }];
 }
 
 function taskLine(task: { readonly title: string; readonly status: string }): Line {
@@ -221,7 +235,7 @@ function optionWords(option: CheckedOption): string {
   return option.text.text;
 }
 
-function texts(kind: 'title' | 'heading' | 'text' | 'context' | 'field', text: TextObject, names: Names): Line[] {
+function texts(kind: 'title' | 'heading' | 'text' | 'context', text: TextObject, names: Names): Line[] {
   return textLines(text, names).map((line) => ({ kind, text: line }));
 }
 

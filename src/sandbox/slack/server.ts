@@ -73,7 +73,7 @@ export interface SimulatedSlack extends Acts {
   control(on: Shown | View, label: string, which?: number): Control;
   /** The visible text, line by line. */
   read(on: Shown | View): string;
-  nameOf(id: string): string | undefined;
+  readonly nameOf: (id: string) => string | undefined;
   /** The direct message between a person and the bot. */
   dm(person: Person): Channel;
   /** The client starts anew: ephemeral messages are gone. */

@@ -1,6 +1,7 @@
 // Messages and views of the simulated Slack as a person would read them in a terminal: who wrote, who sees it, titles
 // bold, contexts dim, buttons as [ Details ], menus as a list behind ⋯, links with their address.
 
+import { stripVTControlCharacters } from 'node:util';
 import type { Shown } from '../slack/messages.ts';
 import type { Names, Span, TextLine } from '../slack/mrkdwn.ts';
 import { type Line, type Look, lookWords, outline } from '../slack/outline.ts';
@@ -11,7 +12,7 @@ import { type Piece, printable, widthOf, wrap } from './wrap.ts';
 export interface RenderOptions {
   /** ANSI colours; `takesColour(stream)` knows whether a stream wants them. Default: none. */
   readonly colour?: boolean;
-  /** Columns; default 100. */
+  /** Columns; default 100, which is also the most: longer lines read badly. */
   readonly width?: number;
   /** Names for the ids in mentions and pickers: `slack.nameOf`. */
   readonly names?: Names;
@@ -19,14 +20,15 @@ export interface RenderOptions {
   readonly timeZone?: string;
 }
 
+const WIDEST = 100;
 const RULE = '│ ';
 const PRIVATE = 'Only visible to you';
 
 /** One message or view as lines of text, ended by a line break. */
 export function render(on: Shown | View, options: RenderOptions = {}): string {
-  const { colour = false, width = 100, names = () => undefined } = options;
+  const { colour = false, width = WIDEST, names = () => undefined } = options;
   const paint = palette(colour);
-  const inner = Math.max(width - RULE.length, 20);
+  const inner = Math.max(Math.min(width, WIDEST) - RULE.length, 20);
   const body = drawAll(outline(on, names), paint, inner);
   const head = on.kind === 'view' ? viewHead(on, paint) : messageHead(on, paint, options.timeZone ?? 'UTC');
   return `${[...head, ...body.map((line) => (paint.rule(RULE) + line).trimEnd())].join('\n')}\n`;
@@ -52,7 +54,10 @@ function viewHead(view: View, paint: Palette): string[] {
 
 function drawAll(lines: readonly Line[], paint: Palette, width: number): string[] {
   const drawn: string[] = [];
+  /** Where in `drawn` each line begins. */
+  const begins: number[] = [];
   for (const [index, line] of lines.entries()) {
+    begins.push(drawn.length);
     if (line.kind === 'row') {
       // A table is drawn whole where it begins, so that its columns line up.
       if (lines[index - 1]?.kind === 'row') continue;
@@ -60,9 +65,27 @@ function drawAll(lines: readonly Line[], paint: Palette, width: number): string[
       drawn.push(...drawRows(lines.slice(index, end === -1 ? undefined : end), paint));
       continue;
     }
-    drawn.push(...draw(line, paint, width));
+    const own = draw(line, paint, width);
+    const beside = line.kind === 'controls' && line.besides !== undefined ? begins[index - line.besides] : undefined;
+    if (beside !== undefined && own.length === 1 && putBeside(drawn, beside, own[0] ?? '', width)) continue;
+    drawn.push(...own);
   }
   return drawn;
+}
+
+/** Puts a control to the right of the line it belongs to, as Slack does; false when there is no room. */
+function putBeside(drawn: string[], at: number, control: string, width: number): boolean {
+  const text = drawn[at];
+  if (text === undefined) return false;
+  const room = width - columns(text) - columns(control);
+  if (room < 2) return false;
+  drawn[at] = text + ' '.repeat(room) + control;
+  return true;
+}
+
+/** The columns of something painted. */
+function columns(painted: string): number {
+  return widthOf(stripVTControlCharacters(painted));
 }
 
 function draw(line: Exclude<Line, { kind: 'row' }>, paint: Palette, width: number): string[] {
@@ -80,8 +103,9 @@ function draw(line: Exclude<Line, { kind: 'row' }>, paint: Palette, width: numbe
       return drawText(line.text, paint, width, paint.quiet);
     case 'problem':
       return drawText({ spans: [{ text: '! ' }, ...line.text.spans] }, paint, width, paint.problem);
+    case 'fields':
+      return drawFields(line.fields, paint, width);
     case 'text':
-    case 'field':
       return drawText(line.text, paint, width, plain);
   }
   return line satisfies never;
@@ -96,6 +120,22 @@ function drawText(line: TextLine, paint: Palette, width: number, base: (text: st
   const mark = line.quote === true ? '▌ ' : '';
   const pieces = line.spans.flatMap((span) => piecesOf(span, paint, base));
   return wrap(pieces, width - mark.length).map((text) => paint.quiet(mark) + text);
+}
+
+/** Two in a row where there is room for two. */
+function drawFields(fields: readonly (readonly TextLine[])[], paint: Palette, width: number): string[] {
+  const inRow = width >= 60 ? 2 : 1;
+  const column = Math.floor((width - 2) / inRow);
+  const drawn = fields.map((field) => field.flatMap((line) => drawText(line, paint, column, plain)));
+  const lines: string[] = [];
+  for (let index = 0; index < drawn.length; index += inRow) {
+    const [left = [], right = []] = drawn.slice(index, index + inRow);
+    for (let row = 0; row < Math.max(left.length, right.length); row += 1) {
+      const first = left[row] ?? '';
+      lines.push(`${first}${' '.repeat(Math.max(column + 2 - columns(first), 0))}${right[row] ?? ''}`.trimEnd());
+    }
+  }
+  return lines;
 }
 
 function piecesOf(span: Span, paint: Palette, base: (text: string) => string): Piece[] {
@@ -151,8 +191,8 @@ function styleOf(look: Look, paint: Palette): (text: string) => string {
 
 function drawRows(lines: readonly Line[], paint: Palette): string[] {
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.cells.map(printable)] : []));
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
+  const most = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: most }, (_, column) =>
     Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
   );
   return rows.map((row, index) => {

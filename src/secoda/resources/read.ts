@@ -41,7 +41,8 @@ export function count(value: unknown): number | undefined {
 export function date(value: unknown): Date | undefined {
   const written = text(value);
   if (written === undefined) return undefined;
-  const read = new Date(written);
+  // A time without a zone is UTC, as Django writes it; Date would take it for this machine's own.
+  const read = new Date(/\dT[\d:.]+$/.test(written) ? `${written}Z` : written);
   return Number.isNaN(read.getTime()) ? undefined : read;
 }
 

@@ -24,6 +24,9 @@ export async function httpBot(slack: SimulatedSlack, register: (app: App) => voi
   const app = new App({
     receiver,
     token: slack.botToken,
+    botId: slack.bot.botId,
+    botUserId: slack.bot.userId,
+    tokenVerificationEnabled: false,
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
     logger: quiet,
   });
@@ -39,11 +42,16 @@ export async function socketBot(slack: SimulatedSlack, register: (app: App) => v
     appToken: slack.appToken,
     logger: quiet,
     clientPingTimeout: 20,
-    clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 50, minTimeout: 5, factor: 1 } },
+    installerOptions: {
+      clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 50, minTimeout: 5, factor: 1 } },
+    },
   });
   const app = new App({
     receiver,
     token: slack.botToken,
+    botId: slack.bot.botId,
+    botUserId: slack.bot.userId,
+    tokenVerificationEnabled: false,
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
     logger: quiet,
   });

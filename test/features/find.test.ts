@@ -1,0 +1,266 @@
+// `/secoda find`: what people see of the catalog, page by page, and what they never see.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addResource } from '../support/catalog.ts';
+import { type TestWorld, testWorld } from '../support/world.ts';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await testWorld();
+});
+afterAll(() => world.finish());
+beforeEach(() => {
+  world.catalog.faults.clear();
+  world.catalog.clearRequests();
+});
+
+function raise(): never {
+  throw new Error('nothing is shown');
+}
+
+const listings = () => world.catalog.requests.filter(({ path }) => path.endsWith('/resource/catalog'));
+
+describe('results', () => {
+  test('are private cards, most used first, with kind, place, marks, owners, description, use and age', async () => {
+    const text = await world.editor.types('find orders');
+    expect(text).toMatch(/^orders\ntable · Snowflake production \/ analytics \/ marts · Verified\n/);
+    expect(text).toContain('Owner: Olga Owner · 9,800 uses a day · changed ');
+    expect(world.viewer.messages()).toEqual([]);
+  });
+
+  test('cost one call of Secoda', async () => {
+    await world.editor.types('find orders');
+    expect(world.catalog.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /api/v1/resource/catalog',
+    ]);
+  });
+
+  test('are found by each word on its own, in any order, phrases together', async () => {
+    expect(await world.editor.types('find daily orders')).toMatch(/^orders_daily\n/);
+    expect(await world.editor.types('find "daily orders"')).toMatch(/^Nothing found for "daily orders"/);
+  });
+
+  test('need no command word', async () => {
+    expect(await world.editor.types('orders_daily')).toMatch(/^orders_daily\n/);
+    expect(await world.editor.types('help desk')).toMatch(/Nothing found for help desk|^help/i);
+  });
+
+  test('that are only one show the full card', async () => {
+    const text = await world.editor.types('find orders_daily');
+    expect(text).toMatch(/Description\n/);
+    expect(text).toContain('Last change\n');
+    expect(world.editor.controls()).toEqual([]);
+  });
+});
+
+describe('pages', () => {
+  test('hold five, turn both ways, and end', async () => {
+    let text = await world.editor.types('find orders');
+    const seen = [text];
+    const total = Number(/Results 1–5 of (\d+)/.exec(text)?.[1]);
+    expect(total).toBeGreaterThan(10);
+    expect(world.editor.controls().filter((label) => label === 'Details')).toHaveLength(5);
+    expect(world.editor.controls()).not.toContain('Previous page');
+    while (world.editor.controls().includes('Next page')) {
+      text = await world.editor.presses('Next page');
+      seen.push(text);
+    }
+    expect(seen).toHaveLength(Math.ceil(total / 5));
+    expect(text).toContain(`Results ${seen.length * 5 - 4}–${total} of ${total}`);
+    await world.editor.presses('Previous page');
+    expect(world.editor.reads()).toBe(seen.at(-2));
+    expect(world.editor.messages().filter((message) => message.ts === world.editor.last()?.ts)).toHaveLength(1);
+  });
+
+  test('turn twice when two presses come at once', async () => {
+    await world.editor.types('find orders');
+    const first = world.editor.last() ?? raise();
+    const next = world.slack.control(first, 'Next page');
+    const { editor } = world.slack.people;
+    await Promise.all([world.slack.press(editor, next), world.slack.press(editor, next)]);
+    await world.bot.idle();
+    expect(world.editor.reads()).toContain('Results 11–15');
+  });
+
+  test('are read anew: what was hidden meanwhile is gone', async () => {
+    await world.viewer.types('find orders');
+    await world.viewer.presses('Next page');
+    const hidden = /^(.+)\n/.exec(world.viewer.reads())?.[1] ?? raise();
+    await world.viewer.presses('Previous page');
+    const changed = [...world.catalog.company.resources.values()].filter((resource) => resource.title === hidden);
+    for (const resource of changed) resource.published = false;
+    await world.viewer.presses('Next page');
+    expect(world.viewer.reads().split('\n')).not.toContain(hidden);
+    for (const resource of changed) resource.published = true;
+  });
+
+  test('belong to one person: a forged press is unknown', async () => {
+    await world.editor.types('find orders');
+    const next = world.slack.control(world.editor.last() ?? raise(), 'Next page');
+    await world.slack.forge(world.slack.people.viewer, next);
+    await world.bot.idle();
+    expect(world.viewer.reads()).toMatch(/no longer kept, or they are not yours/);
+    expect(world.editor.reads()).toContain('Results 1–5');
+  });
+
+  test('run out after a day', async () => {
+    await world.editor.types('find orders');
+    const next = world.slack.control(world.editor.last() ?? raise(), 'Next page');
+    world.clock.advance(24 * 60 * 60_000 + 1000);
+    await world.slack.forge(world.slack.people.editor, next);
+    await world.bot.idle();
+    expect([world.editor.reads(), ...world.editor.dms()].join('\n')).toMatch(/no longer kept/);
+  });
+});
+
+describe('nothing', () => {
+  test.each([
+    ['find', 'What shall I look for?'],
+    ['find ""', 'What shall I look for?'],
+    ['find zzqqy', 'Nothing found for zzqqy'],
+    ['find zzqqy orders', 'Try fewer words'],
+    ['zzqqy', '/secoda help'],
+    ['hlep', 'Did you mean the command /secoda help?'],
+    [`find ${'x'.repeat(101)}`, 'longer than 100 characters'],
+    [`find ${Array.from({ length: 21 }, (_, n) => `w${n}`).join(' ')}`, 'more than 20 words'],
+  ])('%j is answered with what to do', async (typed, answer) => {
+    expect(await world.editor.types(typed)).toContain(answer);
+  });
+});
+
+describe('hostile titles', () => {
+  test.each([
+    '<!channel> <!here> <@U0000> &amp; <https://evil.example|click>',
+    '*bold* _it_ ~no~ `code` :fire: > quote',
+    'x'.repeat(5000),
+    '\u202egnp.exe \u0000 \u200b',
+    '```\nblock',
+    '\ud800 half',
+  ])('%j shows as its own characters', async (title) => {
+    const { id } = addResource(world.catalog, { title: `hostile ${title}`, description: title, definition: title });
+    const text = await world.editor.types('find hostile');
+    expect(text).toContain('hostile');
+    if (title.startsWith('<')) expect(text).toContain('<!channel> <!here> <@U0000> &amp; <https://evil.example|click>');
+    world.catalog.company.resources.delete(id);
+  });
+
+  test('of twenty at once still fit a message', async () => {
+    const added = Array.from({ length: 20 }, (_, n) =>
+      addResource(world.catalog, { title: `<&>${'&'.repeat(400)} crowd ${n}`, description: '&<>'.repeat(2000) }),
+    );
+    expect(await world.editor.types('find crowd')).toContain('Results 1–5 of 20');
+    for (const { id } of added) world.catalog.company.resources.delete(id);
+  });
+});
+
+describe('what somebody may see', () => {
+  test.each([
+    'unlinked',
+    'secodaGuest',
+    'disabledInSecoda',
+    'pendingInSecoda',
+    'twin',
+    'slackGuest',
+    'unconfirmed',
+    'noEmail',
+  ] as const)('%s sees nothing, and hears why and whom to ask', async (role) => {
+    const text = await world[role].types('find orders');
+    expect(text).toMatch(/Ask|Accept|Confirm/);
+    expect(text).not.toMatch(/table ·/);
+    expect(listings()).toEqual([]);
+  });
+
+  test('a viewer sees no draft, an editor does; closed teams are hidden from both', async () => {
+    addResource(world.catalog, { title: 'visible probe draft', published: false, teams: [] });
+    const closed = [...world.catalog.company.teams.values()].find(({ type }) => type === 'CLOSED') ?? raise();
+    addResource(world.catalog, { title: 'visible probe closed', teams: [closed.id] });
+    addResource(world.catalog, { title: 'visible probe open', teams: [] });
+    expect(await world.viewer.types('find visible probe')).toMatch(/^visible probe open\n/);
+    const editors = await world.editor.types('find visible probe');
+    expect(editors).toContain('visible probe draft');
+    expect(editors).toContain('Draft');
+    expect(editors).not.toContain('visible probe closed');
+  });
+
+  test('an e-mail match gives no more than an editor’s view, also to admins', async () => {
+    expect(await world.admin.types('find visible probe')).not.toContain('closed');
+  });
+
+  test('a role taken away counts within five minutes', async () => {
+    const vera = [...world.catalog.company.people.values()].find(({ email }) => email.startsWith('vera.')) ?? raise();
+    expect(await world.viewer.types('find orders')).toContain('Results 1–5');
+    vera.disabled = true;
+    world.clock.advance(5 * 60_000 + 1);
+    expect(await world.viewer.types('find orders')).toContain('Your Secoda account is disabled');
+    vera.disabled = false;
+    world.clock.advance(5 * 60_000 + 1);
+  });
+
+  test('a service that ignores the filter changes nothing', async () => {
+    const before = await world.viewer.types('find visible probe');
+    world.catalog.quirks.unknownFields = 'ignore';
+    world.catalog.quirks.withoutFields = ['published', 'archived'];
+    expect(await world.viewer.types('find visible probe')).toBe(before);
+    world.catalog.quirks.withoutFields = [];
+    world.catalog.quirks.unknownFields = 'refuse';
+  });
+
+  test('a service that refuses it is asked once more without, the answer says so, and the refusal is remembered', async () => {
+    world.catalog.quirks.withoutFields = ['published', 'archived'];
+    world.catalog.clearRequests();
+    const text = await world.viewer.types('find orders');
+    expect(text).toContain('Secoda did not take the whole filter');
+    expect(text).not.toContain('Draft');
+    expect(listings()).toHaveLength(2);
+    await world.viewer.types('find orders');
+    expect(listings()).toHaveLength(3);
+    world.catalog.quirks.withoutFields = [];
+    world.clock.advance(60 * 60_000 + 1);
+  });
+
+  test('archived resources are left out', async () => {
+    const { id } = addResource(world.catalog, { title: 'archived probe', archived: true });
+    expect(await world.editor.types('find archived probe')).toContain('Nothing found');
+    world.catalog.company.resources.delete(id);
+  });
+});
+
+describe('when Secoda fails, the reason is said, with a reference that is in the log', () => {
+  test.each([
+    [{ kind: 'status', status: 401, body: { detail: 'Invalid token.' } }, 'did not accept the key of this app (401)'],
+    [
+      { kind: 'status', status: 403, body: { detail: 'No.' } },
+      'does not allow this with the key in use (403). Secoda said: “No.”',
+    ],
+    [{ kind: 'status', status: 404, body: {} }, 'nothing at that place (404)'],
+    [
+      { kind: 'status', status: 422, body: { title: ['Too odd <!here>.'] } },
+      'did not take this request (422). Secoda said: “title: Too odd <!here>.”',
+    ],
+    [{ kind: 'status', status: 500, body: {} }, 'error of its own (500)'],
+    [{ kind: 'status', status: 503, body: {} }, 'error of its own (503)'],
+    [{ kind: 'throttle', retryAfter: 40 }, 'slow down (429). Please try again in 40 seconds'],
+    [{ kind: 'reset' }, 'broke the connection'],
+    [{ kind: 'html', status: 502 }, 'web page instead of data (502)'],
+    [{ kind: 'html' }, 'web page instead of data (200)'],
+    [{ kind: 'half json' }, 'broke off in the middle'],
+    [{ kind: 'changed shape', reply: () => ({ items: [] }) }, 'did not look like its documentation'],
+    [{ kind: 'changed shape', reply: () => [{ no: 'id' }] }, 'did not look like its documentation'],
+  ] as const)('%j', async (fault, sentence) => {
+    world.catalog.faults.set({ ...fault, match: { path: '/resource/catalog' } } as never);
+    const text = await world.editor.types('find orders');
+    expect(text).toContain(sentence);
+    const reference = /Reference ([0-9A-Z-]{9})/.exec(text)?.[1] ?? raise();
+    expect(world.log.filter((line) => line.includes(reference))).toHaveLength(1);
+    world.catalog.faults.clear();
+    world.clock.advance(41_000);
+    expect(await world.editor.types('find orders')).toContain('Results 1–5');
+  });
+});
+
+test('no query and no title stands in the log', () => {
+  const spoken = world.log.join('\n');
+  for (const word of ['zzqqy', 'hostile', 'orders_daily', 'visible probe', '@acme.example', 'Too odd']) {
+    expect(spoken).not.toContain(word);
+  }
+});

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { installations } from '../../src/store/installations.ts';
+import { sealer } from '../../src/store/seal.ts';
+import { onEveryDatabase, turnedClock } from './support/databases.ts';
+
+const key = randomBytes(32);
+const team = {
+  id: 'T1',
+  teamId: 'T1',
+  enterpriseId: 'E1',
+  botId: 'B1',
+  botUserId: 'UB1',
+  botToken: 'xoxb-team-canary',
+};
+const enterprise = { id: 'E1', enterpriseId: 'E1', botToken: 'xoxb-enterprise-canary' };
+
+onEveryDatabase('installations', ({ database }) => {
+  const stored = (seal = sealer([key])) => installations(database().kysely, seal, turnedClock());
+
+  it('gives back the first of several ids that is installed', async () => {
+    await stored().save(team);
+    await stored().save(enterprise);
+    expect(await stored().find(['T1', 'E1'])).toEqual(team);
+    expect(await stored().find(['E1', 'T1'])).toEqual(enterprise);
+    expect(await stored().find(['T2', 'E1'])).toEqual(enterprise);
+    expect(await stored().find(['T2'])).toBeUndefined();
+    expect(await stored().find([])).toBeUndefined();
+  });
+
+  it('a second installation of a workspace takes the place of the first', async () => {
+    await stored().save(team);
+    await stored().save({ id: 'T1', teamId: 'T1', botToken: 'xoxb-new' });
+    expect(await stored().find(['T1'])).toEqual({ id: 'T1', teamId: 'T1', botToken: 'xoxb-new' });
+  });
+
+  it('forgets what was uninstalled, and nothing else', async () => {
+    await stored().save(team);
+    await stored().save(enterprise);
+    await stored().delete(['T1', 'T9']);
+    await stored().delete([]);
+    expect(await stored().find(['T1'])).toBeUndefined();
+    expect(await stored().find(['E1'])).toEqual(enterprise);
+  });
+
+  it('no token lies in the database in the clear', async () => {
+    await stored().save(team);
+    const { rows } = await sql<{ row: string }>`select installations::text as row from installations`.execute(
+      database().kysely,
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.row).not.toContain('canary');
+    expect(rows[0]?.row).not.toContain('xoxb');
+  });
+
+  it('a token that was copied to another workspace’s row does not open', async () => {
+    await stored().save(team);
+    await stored().save(enterprise);
+    await sql`update installations set sealed_token = (select sealed_token from installations where id = 'E1') where id = 'T1'`.execute(
+      database().kysely,
+    );
+    expect(await stored().find(['T1'])).toBeUndefined();
+    expect(await stored().find(['E1'])).toEqual(enterprise);
+  });
+
+  it('keys can be changed: old tokens open as long as their key is there', async () => {
+    await stored().save(team);
+    const newKey = randomBytes(32);
+    expect(await stored(sealer([newKey, key])).find(['T1'])).toEqual(team);
+    expect(await stored(sealer([newKey])).find(['T1'])).toBeUndefined();
+  });
+});
