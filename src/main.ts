@@ -35,7 +35,7 @@ async function main(): Promise<void> {
       return readSettings(environment());
     } catch (error) {
       if (error instanceof SettingsError) return leave(78, error.message);
-      throw error;
+      return leave(1, why(error));
     }
   })();
   const log = createLog({ level: settings.logLevel, secrets: settings.secrets });

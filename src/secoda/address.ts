@@ -3,6 +3,10 @@
 /** The base without a trailing slash and always with `/api/v1`, whichever form it was given in. Throws TypeError if it is none. */
 export function apiBase(apiUrl: string): URL {
   const url = new URL(apiUrl);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError('the address of the API is not http(s)');
+  url.username = '';
+  url.password = '';
   url.search = '';
   url.hash = '';
   const path = url.pathname.replace(/\/+$/, '');
@@ -22,11 +26,21 @@ export function segment(id: string): string | undefined {
 /** Query parameters of defined values, JSON for filters and sorts. */
 export function withQuery(path: string, query: Readonly<Record<string, string | number | object | undefined>>): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined
-      ? []
-      : [`${name}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)}`],
+    value === undefined ? [] : [`${name}=${encoded(value)}`],
   );
   return given.length === 0 ? path : `${path}?${given.join('&')}`;
+}
+
+/** Never throws: JSON escapes lone surrogates itself, in plain texts they become U+FFFD. */
+function encoded(value: string | number | object): string {
+  return encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : String(value).toWellFormed());
+}
+
+/** The same call, its path with a slash at the end. */
+export function slashed<Call extends { readonly path: string }>(call: Call): Call {
+  const query = call.path.indexOf('?');
+  const end = query === -1 ? call.path.length : query;
+  return { ...call, path: `${call.path.slice(0, end)}/${call.path.slice(end)}` };
 }
 
 /**

@@ -22,7 +22,8 @@ export interface CallOptions {
 export interface CallReport {
   readonly method: string;
   readonly path: string;
-  readonly outcome: `${number}` | ErrorKind;
+  /** The status where Secoda refused or all is well; what went wrong otherwise; 'aborted' by the caller. */
+  readonly outcome: `${number}` | ErrorKind | 'aborted';
   readonly milliseconds: number;
   readonly attempt: number;
 }

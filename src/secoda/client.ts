@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { apiBase, segment, withQuery } from './address.ts';
 import type { CallOptions, CallReport, Clock } from './call.ts';
 import { InvalidError, NotFoundError, UnexpectedShapeError } from './errors.ts';
+import type { Call, Timeouts } from './exchange.ts';
 import { withTieBreaker } from './filter.ts';
 import { everyItem, type ListQuery, NEIGHBOUR_CAP, type Page, readPage } from './pages.ts';
 import type { WriteBudget } from './rate-limit.ts';
@@ -20,7 +21,7 @@ import {
 } from './resources/resource.ts';
 import { type Team, team } from './resources/team.ts';
 import { type SecodaUser, secodaUser } from './resources/user.ts';
-import { type Call, type Timeouts, transport } from './transport.ts';
+import { transport } from './transport.ts';
 
 export interface SecodaClientOptions {
   /** With or without `/api/v1`, with or without a slash at the end. */
@@ -58,6 +59,7 @@ export interface SecodaClient {
   readonly integrations: All<NamedThing>;
   /** Resolves when the service says that it is well. */
   healthcheck(options?: CallOptions): Promise<void>;
+  /** Ends every connection; calls under way end as unavailable. */
   close(): Promise<void>;
 }
 
@@ -74,7 +76,7 @@ const CONNECTIONS = 32;
 export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const dispatcher = createDispatcher(options.proxy, timeouts);
-  const { send } = transport({
+  const line = transport({
     base: apiBase(options.apiUrl),
     key: options.key,
     keyId: createHash('sha256').update(options.key).digest('hex').slice(0, 16),
@@ -85,6 +87,7 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
     random: Math.random,
     onCall: options.onCall ?? (() => undefined),
   });
+  const send = (call: Call, callOptions?: CallOptions): Promise<unknown> => line.send(call, callOptions);
 
   /** What was asked for by its id; an answer about something else must not pass for it. */
   async function readThat<Schema extends z.ZodType<{ readonly id: string }>>(
@@ -148,12 +151,6 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
     };
   }
 
-  const one = (id: string, method: Call['method']): Pick<Call, 'method' | 'template' | 'path'> => ({
-    method,
-    template: '/resource/all/{id}',
-    path: `/resource/all/${checkedId(id, method, '/resource/all/{id}')}`,
-  });
-
   return {
     resources: {
       list,
@@ -202,8 +199,14 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
       const template = '/healthcheck';
       await readOne({ method: 'GET', template, path: template }, z.object({ status: z.literal('OK') }), callOptions);
     },
-    close: () => dispatcher.close(),
+    close: () => dispatcher.destroy(),
   };
+}
+
+/** The call of one resource. Throws InvalidError for what cannot be an id. */
+function one(id: string, method: Call['method']): Pick<Call, 'method' | 'template' | 'path'> {
+  const template = '/resource/all/{id}';
+  return { method, template, path: `/resource/all/${checkedId(id, method, template)}` };
 }
 
 /** Ids as texts, or as the objects that were updated. */
@@ -223,8 +226,10 @@ function createDispatcher(proxy: SecodaClientOptions['proxy'], { connectMs }: Ti
   if (proxy?.http === undefined && proxy?.https === undefined) return new Agent(pool);
   return new EnvHttpProxyAgent({
     ...pool,
-    ...(proxy.http !== undefined && { httpProxy: proxy.http }),
-    ...(proxy.https !== undefined && { httpsProxy: proxy.https }),
-    ...(proxy.no !== undefined && { noProxy: proxy.no }),
+    connectTimeout: connectMs,
+    // Empty, not undefined: undici would look into the environment by itself.
+    httpProxy: proxy.http ?? '',
+    httpsProxy: proxy.https ?? '',
+    noProxy: proxy.no ?? '',
   });
 }

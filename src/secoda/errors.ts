@@ -32,7 +32,9 @@ export abstract class SecodaError extends Error {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly mayHaveHappened: boolean;
-  readonly said: string | undefined;
+  /** What went wrong, without the call. */
+  readonly reason: string;
+  readonly #said: string | undefined;
 
   constructor(message: string, details: CallDetails) {
     super(`${message} (${details.method} ${details.path})`, { cause: details.cause });
@@ -42,7 +44,13 @@ export abstract class SecodaError extends Error {
     this.status = details.status;
     this.requestId = details.requestId;
     this.mayHaveHappened = details.mayHaveHappened ?? false;
-    this.said = details.said;
+    this.reason = message;
+    this.#said = details.said;
+  }
+
+  /** Not a field of its own: it may quote what people typed, and printers of errors print fields. */
+  get said(): string | undefined {
+    return this.#said;
   }
 }
 
@@ -64,12 +72,16 @@ export class NotFoundError extends SecodaError {
 /** 400, 409, 413, 414, 422 and other refusals of what was asked; also what we refuse to send. */
 export class InvalidError extends SecodaError {
   readonly kind = 'invalid';
-  /** Messages by field, where Secoda named fields. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly #fields: Readonly<Record<string, string>>;
 
   constructor(message: string, details: CallDetails, fields: Readonly<Record<string, string>> = {}) {
     super(message, details);
-    this.fields = fields;
+    this.#fields = fields;
+  }
+
+  /** Messages by field, where Secoda named fields. */
+  get fields(): Readonly<Record<string, string>> {
+    return this.#fields;
   }
 }
 
@@ -90,6 +102,8 @@ export type Outage =
   | 'not found'
   | 'reset'
   | 'tls'
+  | 'proxy'
+  | 'not http'
   | 'server error'
   | 'web page'
   | 'redirect'

@@ -17,6 +17,9 @@ const OUTAGES: Readonly<Record<Outage, string>> = {
   'not found': 'Secoda cannot be reached: its host name is not known here.',
   reset: 'Secoda broke the connection before it answered.',
   tls: 'Secoda cannot be reached: its certificate was not accepted.',
+  proxy: 'Secoda cannot be reached: the proxy in between did not let this app through.',
+  'not http':
+    'What answered at Secoda’s address does not speak HTTP. Whoever runs this app should check SECODA_API_URL.',
   'server error': 'Secoda answered with an error of its own',
   'web page': 'Secoda answered with a web page instead of data',
   redirect:
@@ -34,25 +37,25 @@ export function explain(error: SecodaError): string {
 
 function reasonOf(error: SecodaError): string {
   const said = error.said === undefined ? '' : ` Secoda said: “${error.said}”`;
+  const status = error.status === undefined ? '' : ` (${error.status})`;
   if (error instanceof AuthenticationError) {
-    return 'Secoda did not accept the key of this app (401). Whoever runs the app must set a new SECODA_API_KEY.';
+    return `Secoda did not accept the key of this app${status}. Whoever runs the app must set a new SECODA_API_KEY.`;
   }
   if (error instanceof PermissionError) return `Secoda does not allow this with the key in use (403).${said}`;
   if (error instanceof NotFoundError) return 'Secoda has nothing at that place (404).';
   if (error instanceof RateLimitedError) {
-    return `Secoda asks this app to slow down (429). Please try again in ${seconds(error.retryInMs)}.`;
+    return `Secoda asks this app to slow down${status}. Please try again in ${seconds(error.retryInMs)}.`;
   }
   if (error instanceof TimedOutError) {
     return `Secoda did not answer within ${seconds(error.afterMs)}. Please try again in a minute.`;
   }
   if (error instanceof InvalidError) {
-    const status = error.status === undefined ? '' : ` (${error.status})`;
+    if (error.status === undefined) return `Nothing was sent to Secoda: ${error.reason}.`;
     return `Secoda did not take this request${status}.${said}`;
   }
   if (error instanceof UnavailableError) {
-    const status = error.status === undefined ? '' : ` (${error.status})`;
     const sentence = OUTAGES[error.outage];
-    if (error.outage === 'redirect') return sentence;
+    if (error.outage === 'redirect' || error.outage === 'not http') return sentence;
     return `${sentence.endsWith('.') ? sentence : `${sentence}${status}.`} Please try again in a minute.`;
   }
   return 'Secoda’s answer did not look like its documentation, so this app could not read it.';

@@ -1,6 +1,7 @@
 // From what went wrong on the wire to the error tree: system and undici error codes, status codes and the many forms in which
 // a Django service words a refusal.
 
+import { isTimeout } from './deadline.ts';
 import {
   AuthenticationError,
   type CallDetails,
@@ -24,52 +25,66 @@ const OUTAGE_OF_CODE: Readonly<Record<string, Outage>> = {
 
 const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
 
-/** Failures before a request can have left: a write that met one of these surely did not happen. */
-const NOTHING_SENT = new Set([
-  ...Object.keys(OUTAGE_OF_CODE),
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-]);
 /** What Node calls a certificate it does not accept: the connection ends before anything is sent. */
 const BAD_CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO/;
 
-/** What a caller's abort becomes: timed out if its reason is a TimeoutError, else the reason as it is. */
-export function errorOfAbort(
-  reason: unknown,
-  details: CallDetails,
-  { sent, afterMs }: { readonly sent: boolean; readonly afterMs: number },
-): unknown {
-  if (!(reason instanceof Error) || reason.name !== 'TimeoutError') return reason;
-  const mayHaveHappened = sent && details.method !== 'GET';
-  return new TimedOutError({ ...details, mayHaveHappened, cause: reason }, Math.max(1, Math.round(afterMs)));
-}
+/** The kinds of undici's and OpenSSL's other codes, the first that fits. */
+const OUTAGE_OF_FORM: readonly (readonly [form: RegExp, outage: Outage])[] = [
+  [/^UND_ERR_PRX_/, 'proxy'],
+  [/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|^EPROTO$/, 'tls'],
+  [/^HPE_|^UND_ERR_HEADERS_OVERFLOW$/, 'not http'],
+];
+
+/** What undici says when a proxy refused: it has no codes of its own for that. */
+const PROXY_REFUSED = /^Proxy (?:response|Authentication)/;
 
 /** The error for a request that got no whole answer. */
 export function errorOfFailure(
   failure: unknown,
   details: CallDetails,
   { headersSeen, afterMs }: { readonly headersSeen: boolean; readonly afterMs: number },
-): unknown {
-  const cause = failure instanceof AggregateError ? (failure.errors[0] as unknown) : failure;
-  const code = codeOf(cause);
-  const mayHaveHappened = details.method !== 'GET' && !NOTHING_SENT.has(code) && !BAD_CERTIFICATE.test(code);
-  const full: CallDetails = { ...details, mayHaveHappened, cause };
-  if (TIMEOUTS.has(code) || (cause instanceof DOMException && cause.name === 'TimeoutError')) {
-    return new TimedOutError(full, Math.max(1, Math.round(afterMs)));
-  }
-  if (!(cause instanceof Error)) return cause;
-  return new UnavailableError(outageOf(code, headersSeen), full);
+): SecodaError {
+  const first: unknown = failure instanceof AggregateError ? failure.errors[0] : failure;
+  const mayHaveHappened = details.method !== 'GET' && (headersSeen || !surelyNotSent(first));
+  const full: CallDetails = { ...details, mayHaveHappened, cause: causeOf(first) };
+  if (TIMEOUTS.has(codeOf(first)) || isTimeout(first)) return new TimedOutError(full, Math.max(1, Math.round(afterMs)));
+  return new UnavailableError(headersSeen ? 'broken off' : outageOf(first), full);
 }
 
-function outageOf(code: string, headersSeen: boolean): Outage {
+/** The outage that kept the answer's first line away. */
+function outageOf(error: unknown): Outage {
+  const code = codeOf(error);
   const known = OUTAGE_OF_CODE[code];
   if (known !== undefined) return known;
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) return 'tls';
-  return headersSeen ? 'broken off' : 'reset';
+  if (error instanceof Error && PROXY_REFUSED.test(error.message)) return 'proxy';
+  return OUTAGE_OF_FORM.find(([form]) => form.test(code))?.[1] ?? (isOfConnecting(error) ? 'refused' : 'reset');
+}
+
+/** Failures before a request can have left: a write that met one of these surely did not happen. */
+function surelyNotSent(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code in OUTAGE_OF_CODE || code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return true;
+  return BAD_CERTIFICATE.test(code) || isOfConnecting(error) || outageOf(error) === 'proxy';
+}
+
+function isOfConnecting(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error && error.syscall === 'connect';
 }
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+const DEEPEST_CAUSE = 3;
+
+/** Name, message and code alone: undici's errors carry pieces of the answer and of the request. */
+function causeOf(error: unknown, depth = 1): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const cause = depth < DEEPEST_CAUSE ? causeOf(error.cause, depth + 1) : undefined;
+  const copy = new Error(error.message, cause && { cause });
+  const code = codeOf(error);
+  return Object.assign(copy, { name: error.name }, code !== '' && { code });
 }
 
 export interface Refusal {
@@ -87,7 +102,8 @@ export function errorOfStatus({ status, text }: Refusal, details: CallDetails, h
   if (status === 404 && isWebPage(text)) return new UnavailableError('web page', details);
   if (status === 404) return new NotFoundError('nothing there', details);
   if (status === 429) return new RateLimitedError('too many calls', details, holdLeftMs);
-  if (status >= 400 && status < 500) return new InvalidError('refused', told, fields);
+  // A 408 comes from a server or a proxy that gave up waiting: nothing is wrong with what was asked.
+  if (status >= 400 && status < 500 && status !== 408) return new InvalidError('refused', told, fields);
   const outage = isWebPage(text) ? 'web page' : 'server error';
   return new UnavailableError(outage, { ...details, mayHaveHappened: details.method !== 'GET' });
 }
@@ -120,21 +136,18 @@ export function readRefusal(text: string): { said: string | undefined; fields: R
 
 const GENERAL = new Set(['detail', 'non_field_errors', 'message', 'error']);
 
+const DEEPEST_TEXT = 6;
+
 /** The texts inside a value, one after the other. `{loc, msg, type}` is told by its place and message. */
-function words(value: unknown): string {
+function words(value: unknown, depth = 1): string {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value))
-    return value
-      .map(words)
-      .filter((part) => part !== '')
-      .join(' ');
-  if (typeof value !== 'object' || value === null) return '';
-  if ('msg' in value) {
-    const place = 'loc' in value && Array.isArray(value.loc) ? value.loc.at(-1) : undefined;
-    return typeof place === 'string' ? `${place}: ${String(value.msg)}` : String(value.msg);
+  if (typeof value !== 'object' || value === null || depth > DEEPEST_TEXT) return '';
+  if ('msg' in value && typeof value.msg === 'string') {
+    const place: unknown = 'loc' in value && Array.isArray(value.loc) ? value.loc.at(-1) : undefined;
+    return typeof place === 'string' ? `${place}: ${value.msg}` : value.msg;
   }
   return Object.values(value)
-    .map(words)
+    .map((item) => words(item, depth + 1))
     .filter((part) => part !== '')
     .join(' ');
 }

@@ -63,11 +63,14 @@ export function readPage<Schema extends z.ZodType>(
 function nextOf(answer: unknown, page: number): number | undefined {
   const meta = property(answer, 'meta');
   const told = meta === undefined ? property(answer, 'next') : property(meta, 'next_page');
-  return told === null || told === false || told === '' ? undefined : page + 1;
+  return ENDS.has(told) ? undefined : page + 1;
 }
 
+/** What `next` says on the last page; the service writes "None" where it means null. */
+const ENDS: ReadonlySet<unknown> = new Set([null, false, '', 'None']);
+
 function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /**

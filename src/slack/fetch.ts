@@ -13,12 +13,12 @@ export class ForeignAddressError extends Error {
 }
 
 /** `apiUrl` is that of the settings; hosts below its own (hooks.slack.com, files.slack.com) belong to it. */
-export function slackFetch(apiUrl: string, dispatcher: Dispatcher): SlackFetch {
+export function slackFetch(apiUrl: string, dispatcher: Dispatcher, withinMs = slackTimeoutMs): SlackFetch {
   const api = new URL(apiUrl);
   return async (address, init = {}) => {
     const url = new URL(address);
     if (!belongsTo(url, api)) throw new ForeignAddressError('an address outside Slack was refused');
-    const signal = init.signal ?? AbortSignal.timeout(slackTimeoutMs);
+    const signal = init.signal ?? AbortSignal.timeout(withinMs);
     return fetch(url, { ...(init as object), signal, redirect: init.redirect ?? 'error', dispatcher });
   };
 }

@@ -37,13 +37,15 @@ const ACK_WITHIN_MS = 3000;
 /** `start` rejects with Node's error (EADDRINUSE, EACCES) when the port cannot be had. */
 export function httpReceiver(options: HttpReceiverOptions): HttpReceiver {
   const memory = replayMemory(options.clock);
+  const pending = unanswered();
   let app: App | undefined;
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     const path = request.url?.split('?', 1)[0];
     if (path === '/slack/events' && request.method === 'POST' && options.signingSecret !== undefined && app) {
-      takeEvent(app, request, response, { ...options, signingSecret: options.signingSecret, memory });
+      takeEvent(app, request, response, { ...options, signingSecret: options.signingSecret, memory, pending });
       return;
     }
+    pending.add(response);
     const route = options.routes[`${request.method} ${path}`];
     if (route === undefined) {
       answer(response, 404);
@@ -59,7 +61,7 @@ export function httpReceiver(options: HttpReceiverOptions): HttpReceiver {
       app = bolt;
     },
     start: () => listen(server, options),
-    stop: () => close(server),
+    stop: () => close(server, pending),
     port() {
       const address = server.address();
       if (address === null || typeof address === 'string') throw new Error('the server is not listening');
@@ -78,17 +80,54 @@ function listen(server: Server, { port, host }: { readonly port: number; readonl
   });
 }
 
-/** Stops listening at once; requests under way are answered first. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+/** Requests that arrived whole and are not answered yet. */
+interface Unanswered {
+  add(response: ServerResponse): void;
+  /** Resolves when there are none, or after so many milliseconds. */
+  settled(withinMs: number): Promise<void>;
+}
+
+function unanswered(): Unanswered {
+  const open = new Set<ServerResponse>();
+  let whenNone = (): void => undefined;
+  return {
+    add(response) {
+      open.add(response);
+      response.once('close', () => {
+        open.delete(response);
+        if (open.size === 0) whenNone();
+      });
+    },
+    settled: (withinMs) =>
+      new Promise((resolve) => {
+        if (open.size === 0) {
+          resolve();
+          return;
+        }
+        const timer = setTimeout(resolve, withinMs);
+        whenNone = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+}
+
+/**
+ * Stops listening at once; requests that arrived whole are answered first. Half a request, and a connection that is only
+ * kept open, would hold the process for half a minute: they are cut.
+ */
+async function close(server: Server, pending: Unanswered): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await pending.settled(ACK_WITHIN_MS);
+  server.closeAllConnections();
+  await closed;
 }
 
 interface Taking extends HttpReceiverOptions {
   readonly signingSecret: string;
   readonly memory: ReplayMemory;
+  readonly pending: Unanswered;
 }
 
 /** Reads, verifies and parses one request, then lets Bolt have it. */
@@ -109,6 +148,7 @@ function takeEvent(app: App, request: IncomingMessage, response: ServerResponse,
   request.on('error', () => response.destroy());
   request.on('end', () => {
     if (size > bodyLimit) return;
+    taking.pending.add(response);
     const raw = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
     const verdict = verify(
       {
@@ -182,7 +222,8 @@ async function hand(
     if (!response.headersSent) answer(response, 400);
   } catch (error) {
     outcome.failed(error);
-    answer(response, 500);
+    // What Bolt throws itself, before any listener of ours runs, is about a payload that it could not read.
+    answer(response, error instanceof TypeError ? 400 : 500);
   } finally {
     clearTimeout(timer);
   }

@@ -1,11 +1,13 @@
 // Installing by OAuth: /slack/install leads to Slack, /slack/oauth_redirect comes back with a code that is exchanged for the
 // workspace's token. Only allowed workspaces are kept; an uninstalled one is deleted when Slack says so.
 
+import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { InstallProvider, type Installation as OAuthInstallation } from '@slack/oauth';
 import type { Installation } from './feature.ts';
 import { answer, type Route } from './http-receiver.ts';
 import type { InstallationFinder } from './installation.ts';
+import { replayMemory } from './signature.ts';
 import { clientOptions, type WebOptions } from './web.ts';
 
 export interface StoredInstallations {
@@ -23,12 +25,16 @@ export interface InstallOptions extends Omit<WebOptions, 'onCall'> {
   readonly stored: StoredInstallations;
 }
 
+const START_AGAIN = 'The installation did not work. Please start again at /slack/install.\n';
+
 class NotAllowedError extends Error {
   override readonly name = 'NotAllowedError';
 }
 
 export function installRoutes(options: InstallOptions): Readonly<Record<string, Route>> {
   const api = new URL(options.apiUrl);
+  // A state is good for ten minutes by the machine's time; the provider would take it any number of times.
+  const used = replayMemory({ now: () => Date.now() });
   const provider = new InstallProvider({
     clientId: options.clientId,
     clientSecret: options.clientSecret,
@@ -48,17 +54,28 @@ export function installRoutes(options: InstallOptions): Readonly<Record<string, 
       provider.handleInstallPath(request, response, {}, { scopes: [...options.scopes] }),
     'GET /slack/oauth_redirect': (request, response) =>
       provider.handleCallback(request, response, {
+        async beforeInstallation(_options, request, response) {
+          if (used.admit(markOf(request.url))) return true;
+          answer(response, 400, START_AGAIN);
+          return false;
+        },
         success: (_installation, _options, _request, response) =>
           answer(response, 200, 'The app is installed. Go to Slack and type /secoda help.\n'),
         failure: (error, _options, _request, response) => {
           const refused = error instanceof NotAllowedError || error.cause instanceof NotAllowedError;
           const why = refused
             ? 'This workspace is not allowed to use the app. Whoever runs it can add it to SLACK_ALLOWED_TEAMS.\n'
-            : 'The installation did not work. Please start again at /slack/install.\n';
+            : START_AGAIN;
           answer(response, refused ? 403 : 400, why);
         },
       }),
   };
+}
+
+/** Stands for the state in an address. */
+function markOf(url = ''): number {
+  const state = new URL(url, 'http://localhost').searchParams.get('state') ?? '';
+  return createHash('sha256').update(state).digest().readUIntBE(0, 6);
 }
 
 function toInstallation(installed: OAuthInstallation<'v2', boolean>, allowed: readonly string[]): Installation {

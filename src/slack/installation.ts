@@ -2,7 +2,7 @@
 // is looked up. Asked for every payload, so it answers from memory.
 
 import type { Authorize } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
+import { WebAPIRequestError, WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import type { Installation } from './feature.ts';
 import { clientOptions, type WebOptions } from './web.ts';
@@ -29,11 +29,14 @@ function isAllowed({ teamId, enterpriseId }: Ids, allowed: readonly string[]): b
   return allowed.length === 0 || [teamId, enterpriseId].some((id) => id !== undefined && allowed.includes(id));
 }
 
+/** Slack wants its answer within three seconds: better a sentence in time than the workspace too late. */
+const FIND_WITHIN_MS = 2000;
+
 /** One workspace, or one enterprise, by its token. */
 export function byToken(
   botToken: string,
   allowed: readonly string[],
-  options: Omit<WebOptions, 'onCall'>,
+  options: Omit<WebOptions, 'onCall'> & { readonly clock: Clock },
 ): InstallationFinder {
   const client = new WebClient(botToken, clientOptions(options, 1));
   let known: Promise<Installation> | undefined;
@@ -50,7 +53,7 @@ export function byToken(
   return {
     async find(ids) {
       known ??= ask();
-      const installation = await known;
+      const installation = await within(known, FIND_WITHIN_MS, options.clock);
       const { teamId, enterpriseId } = installation;
       const isOurs =
         (teamId !== undefined && ids.teamId === teamId) ||
@@ -62,6 +65,16 @@ export function byToken(
     },
     forget: () => undefined,
   };
+}
+
+/** Rejects when it takes longer. What was asked goes on, and may serve the next payload. */
+async function within<Value>(asked: Promise<Value>, milliseconds: number, clock: Clock): Promise<Value> {
+  const answered = new AbortController();
+  const late = clock.sleep(milliseconds, answered.signal).then(() => {
+    throw new WebAPIRequestError(new DOMException('no answer in time', 'TimeoutError'));
+  });
+  late.catch(() => undefined);
+  return Promise.race([asked, late]).finally(() => answered.abort());
 }
 
 async function readInstallation(client: WebClient, botToken: string): Promise<Installation> {

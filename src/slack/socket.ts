@@ -2,6 +2,7 @@
 // ours: the socket client's own way ends in an unhandled rejection when Slack answers 5xx meanwhile, and never comes back.
 
 import { SocketModeReceiver } from '@slack/bolt';
+import { WebAPIRateLimitedError } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
 import type { SlackFetch } from './fetch.ts';
 import type { SlackLogger } from './logger.ts';
@@ -28,6 +29,10 @@ export interface Socket {
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+/** A connection that ends sooner counts as a failure: Slack may greet and hang up in a loop (Socket Mode turned off). */
+const STEADY_AFTER_MS = 10_000;
+/** A peer that has gone does not answer the closing handshake. */
+const CLOSE_WITHIN_MS = 500;
 
 /** How long to wait before the n-th attempt in a row (from 0): none, then doubling up to half a minute. */
 export function waitBeforeAttempt(failures: number): number {
@@ -43,32 +48,64 @@ export function socket(options: SocketOptions): Socket {
     dispatcher: options.dispatcher,
     // Its own options object: the socket client writes into it.
     installerOptions: { clientOptions: clientOptions(options, 0) },
-    processEventErrorHandler: async ({ error }) => {
+    async processEventErrorHandler({ error, event }) {
       log.warn({ err: error }, 'a payload of Slack could not be read');
-      return true;
+      // Acknowledged here, not by the receiver: while the connection closes that fails, and nobody would catch it.
+      await event.ack().catch(() => undefined);
+      return false;
     },
   });
+  const { client } = receiver;
   const stopping = new AbortController();
+  const stopped = new Promise<never>((_, reject) => {
+    stopping.signal.addEventListener('abort', () => reject(new Error('stopping')), { once: true });
+  });
+  stopped.catch(() => undefined);
   let connected = false;
   let loop: Promise<void> = Promise.resolve();
+  let onEnded = (): void => undefined;
+  client.on('disconnected', () => onEnded());
+
+  /** One connection, from asking for it to its end. Resolves with how long it lasted, rejects when there was none. */
+  async function connectOnce(): Promise<number> {
+    const ended = new Promise<void>((resolve) => {
+      onEnded = resolve;
+    });
+    const starting = client.start();
+    // Whoever stops does not wait for Slack; a connection that comes after that is hung up.
+    starting.then(
+      () => (stopping.signal.aborted ? client.disconnect() : undefined),
+      () => undefined,
+    );
+    await Promise.race([starting, stopped]);
+    const since = clock.now();
+    connected = true;
+    log.info({}, 'connected to Slack by Socket Mode');
+    await ended;
+    connected = false;
+    return clock.now() - since;
+  }
 
   async function keepConnected(): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; ) {
-      await clock.sleep(waitBeforeAttempt(failures), stopping.signal).catch(() => undefined);
+    let failures = 0;
+    let asked = 0;
+    for (;;) {
+      const wait = Math.max(waitBeforeAttempt(failures), asked);
+      await clock.sleep(wait, stopping.signal).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      const ended = new Promise<void>((resolve) => receiver.client.once('disconnected', () => resolve()));
+      asked = 0;
       try {
-        await receiver.client.start();
-        connected = true;
-        failures = 0;
-        log.info({}, 'connected to Slack by Socket Mode');
-        await ended;
-        log.info({}, 'the Socket Mode connection ended; connecting again');
+        const lasted = await connectOnce();
+        failures = lasted < STEADY_AFTER_MS ? failures + 1 : 0;
+        log.info({ lasted }, 'the Socket Mode connection ended; connecting again');
       } catch (error) {
+        if (stopping.signal.aborted) return;
         failures += 1;
-        log.warn({ err: error, failures }, 'Socket Mode could not connect; trying again');
+        if (error instanceof WebAPIRateLimitedError) asked = error.retryAfter * 1000;
+        // The client rejects with nothing when the connection ends before Slack has greeted.
+        const err = error ?? new Error('the connection ended before it was made');
+        log.warn({ err, failures }, 'Socket Mode could not connect; trying again');
       }
-      connected = false;
     }
   }
 
@@ -79,8 +116,10 @@ export function socket(options: SocketOptions): Socket {
     },
     async stop() {
       stopping.abort();
-      await receiver.client.disconnect();
-      await loop;
+      const enough = new AbortController();
+      const closing = Promise.all([client.disconnect(), loop]);
+      await Promise.race([closing, clock.sleep(CLOSE_WITHIN_MS, enough.signal).catch(() => undefined)]);
+      enough.abort();
     },
     connected: () => connected,
   };

@@ -1,3 +1,6 @@
+// The pure rule of repeating, as a table, and how long a Retry-After is obeyed.
+
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   AuthenticationError,
@@ -16,7 +19,8 @@ import { holdFor, retryAfter } from '../../src/secoda/retry.ts';
 const details = { method: 'GET', path: '/user' };
 const outage = (kind: Outage): SecodaError => new UnavailableError(kind, details);
 const timedOut = new TimedOutError(details, 20_000);
-const limited = new RateLimitedError('429', details, 10_000);
+const limited = new RateLimitedError('429', { ...details, status: 429 }, 10_000);
+const tooLong = new RateLimitedError('our own refusal to wait so long', details, 60_000);
 
 const wait = (sent: number, random: number): number =>
   retryAfter({ method: 'GET', sent, error: outage('reset'), random }) ?? Number.NaN;
@@ -31,6 +35,9 @@ describe('whether a call is sent again', () => {
     ['GET', 'half an answer', outage('broken off'), [true, true, false]],
     ['GET', 'a time-out', timedOut, [true, false, false]],
     ['GET', 'a 429', limited, [true, true, false]],
+    ['GET', 'a hold that is too long', tooLong, [false, false, false]],
+    ['GET', 'a refusing proxy', outage('proxy'), [false, false, false]],
+    ['GET', 'something else than HTTP', outage('not http'), [false, false, false]],
     ['GET', 'a bad certificate', outage('tls'), [false, false, false]],
     ['GET', 'a redirect', outage('redirect'), [false, false, false]],
     ['GET', 'a 401', new AuthenticationError('401', details), [false, false, false]],
@@ -58,20 +65,47 @@ describe('whether a call is sent again', () => {
   });
 });
 
-describe('how long a 429 holds', () => {
+describe('how long an answer holds everybody', () => {
   const now = Date.parse('2026-01-01T00:00:00Z');
+
   test.each([
-    ['7', 7_000],
-    [' 0.5 ', 500],
-    ['0', 0],
-    ['Thu, 01 Jan 2026 00:01:00 GMT', 60_000],
-    ['Wed, 31 Dec 2025 23:59:00 GMT', 0],
-    ['86400', 300_000],
-    ['soon', 10_000],
-    ['', 10_000],
-    [undefined, 10_000],
-  ])('Retry-After: %s', (header, expected) => {
-    const held = holdFor(header, now);
-    expect(held).toBe(expected);
+    // Retry-After, and the milliseconds after a 429 and after a 503
+    ['7', 7_000, 7_000],
+    [' 0.5 ', 500, 500],
+    ['0', 0, 0],
+    ['Thu, 01 Jan 2026 00:01:00 GMT', 60_000, 60_000],
+    ['Thursday, 01-Jan-26 00:01:00 GMT', 60_000, 60_000],
+    // A date that is past: the clocks of the two sides differ.
+    ['Wed, 31 Dec 2025 23:59:00 GMT', 10_000, 0],
+    ['1800', 1_800_000, 1_800_000],
+    // No mistake of the service may stop this app for ever.
+    ['86400', 3_600_000, 3_600_000],
+    ['9'.repeat(400), 3_600_000, 3_600_000],
+    ['Fri, 01 Jan 2100 00:00:00 GMT', 3_600_000, 3_600_000],
+    ['soon', 10_000, 0],
+    // Date.parse takes these for days in the past.
+    ['in 5', 10_000, 0],
+    ['-5', 10_000, 0],
+    ['5s', 10_000, 0],
+    ['Mon, nonsense', 10_000, 0],
+    ['', 10_000, 0],
+    [undefined, 10_000, 0],
+  ])('Retry-After: %s', (retryAfter, throttled, unavailable) => {
+    expect(holdFor({ status: 429, retryAfter }, now)).toBe(throttled);
+    expect(holdFor({ status: 503, retryAfter }, now)).toBe(unavailable);
+  });
+
+  test.each([200, 201, 301, 400, 500])('not at all after a %i', (status) => {
+    expect(holdFor({ status, retryAfter: '60' }, now)).toBe(0);
+  });
+
+  test('between nothing and an hour, whatever the header says', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(429, 503), (retryAfter, status) => {
+        const held = holdFor({ status, retryAfter }, now);
+        expect(held).toBeGreaterThanOrEqual(0);
+        expect(held).toBeLessThanOrEqual(3_600_000);
+      }),
+    );
   });
 });

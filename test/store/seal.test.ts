@@ -9,9 +9,9 @@ const text = fc.string({ unit: 'binary' }).map((value) => value.toWellFormed());
 describe('sealing', () => {
   it('opens to what was sealed, for the same place', () => {
     fc.assert(
-      fc.property(text, text, (plain, place) =>
-        expect(sealer([first]).open(sealer([first]).seal(plain, place), place)).toBe(plain),
-      ),
+      fc.property(text, text, (plain, place) => {
+        expect(sealer([first]).open(sealer([first]).seal(plain, place), place)).toBe(plain);
+      }),
     );
   });
 
@@ -39,9 +39,9 @@ describe('sealing', () => {
 
   it('is unknown for what was never sealed', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.base64String()), (sealed) =>
-        expect(sealer([first]).open(sealed, 'place')).toBeUndefined(),
-      ),
+      fc.property(fc.oneof(fc.string(), fc.base64String()), (sealed) => {
+        expect(sealer([first]).open(sealed, 'place')).toBeUndefined();
+      }),
     );
   });
 

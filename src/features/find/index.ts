@@ -22,7 +22,7 @@ export function find({ show, words }: FindOptions): Feature {
         word: 'find',
         takes: '<words>',
         summary: 'Finds resources whose titles hold all these words, in any order. "Quoted words" stay together.',
-        examples: ['find orders', 'find daily orders', 'find "weekly revenue"', 'orders'],
+        examples: ['find orders', 'find daily orders', 'find "orders today"', 'orders'],
         accepts: () => true,
         async then(call) {
           const parsed = parseWords(call.args);

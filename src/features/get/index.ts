@@ -63,7 +63,7 @@ export function get({ show, client, addresses }: GetOptions): Feature {
         word: 'get',
         takes: '<id, link or exact title>',
         summary: 'Shows one resource with all its fields.',
-        examples: ['get orders', 'get "Weekly Revenue"'],
+        examples: ['get orders', 'get "Orders today"'],
         accepts: () => true,
         then: answer,
       },

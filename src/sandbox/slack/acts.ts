@@ -27,7 +27,7 @@ import type { View } from './views.ts';
 import { ApiRefusal } from './web-api/refusal.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface EventOptions {
+interface EventOptions {
   /** The same id again is the same event delivered again. */
   readonly eventId?: string;
   /** Counts as Slack's retry number; the first delivery has none. */

@@ -8,15 +8,14 @@ import { chosenInitially, repeatedIds } from './block-kit/inside.ts';
 import { limits } from './block-kit/limits.ts';
 import { type Fault, faultsOf } from './block-kit/words.ts';
 
-export type { CheckedBlock, Surface } from './block-kit/blocks.ts';
-export type { Fault } from './block-kit/words.ts';
+export type { CheckedBlock } from './block-kit/blocks.ts';
 export { line } from './block-kit/words.ts';
 
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-export interface CheckedModal {
+interface CheckedModal {
   type: 'modal';
   title: { type: 'plain_text'; text: string };
   submit?: { type: 'plain_text'; text: string } | undefined;
@@ -30,7 +29,7 @@ export interface CheckedModal {
   submit_disabled?: boolean | undefined;
 }
 
-export interface CheckedHome {
+interface CheckedHome {
   type: 'home';
   blocks: CheckedBlock[];
   private_metadata?: string | undefined;

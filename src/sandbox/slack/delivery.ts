@@ -10,10 +10,10 @@ import { type Headers, signature } from './signing.ts';
 import type { EnvelopeType, SocketMode } from './socket-mode.ts';
 import type { Workspace } from './workspace.ts';
 
-export const ACK_MS = 3000;
+const ACK_MS = 3000;
 
 /** Slack's own names for what can go wrong. */
-export type Problem = 'operation_timeout' | 'dispatch_failed' | 'http_service_error' | 'http_client_error';
+type Problem = 'operation_timeout' | 'dispatch_failed' | 'http_service_error' | 'http_client_error';
 
 export interface Sent {
   readonly body: string;
@@ -35,7 +35,7 @@ export interface Delivery {
 }
 
 /** What to bring: a command is a flat form, the rest is JSON in one dress or another. */
-export type Cargo =
+type Cargo =
   | { readonly kind: 'command'; readonly payload: Record<string, string> }
   | { readonly kind: 'interactive' | 'event'; readonly payload: Payload };
 

@@ -51,6 +51,10 @@ export function appToken(): string {
   return `xapp-1-A0${letters(9).toUpperCase()}-${digits(13)}-${secret(32)}`;
 }
 
+export function clientId(): string {
+  return `${digits(12)}.${digits(13)}`;
+}
+
 /** Hex digits for twice as many characters as bytes. */
 export function secret(bytes: number): string {
   return randomBytes(bytes).toString('hex');

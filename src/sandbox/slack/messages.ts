@@ -31,11 +31,10 @@ export interface Shown extends Content {
   readonly edited: boolean;
 }
 
-export interface Posting extends Content {
+interface Posting extends Content {
   readonly channel: Channel;
   readonly author: Author;
   readonly threadTs?: string | undefined;
-  readonly metadata?: unknown;
 }
 
 export interface Messages {
@@ -48,17 +47,13 @@ export interface Messages {
   remove(message: Shown): boolean;
   /** The channel as one person sees it, oldest first. */
   seenBy(personId: string, channelId: string, mayRead: boolean): Shown[];
-  /** The bot's or a person's messages that all members see, oldest first. */
-  inChannel(channelId: string): readonly Shown[];
   /** Ephemeral messages do not survive a reload of the client. */
   reload(personId: string): void;
-  metadataOf(message: Shown): unknown;
 }
 
 export function messages(ids: Identifiers, changes: Changes): Messages {
   /** By channel for messages, by channel and reader for ephemeral ones; insertion order is the order of time. */
   const shelves = new Map<string, Map<string, Shown>>();
-  const metadata = new WeakMap<Shown, unknown>();
 
   function shelf(channelId: string, reader: string | undefined): Map<string, Shown> {
     const key = reader === undefined ? channelId : `${channelId} ${reader}`;
@@ -81,7 +76,6 @@ export function messages(ids: Identifiers, changes: Changes): Messages {
       onlyTo,
       edited: false,
     };
-    if (posting.metadata !== undefined) metadata.set(message, posting.metadata);
     shelf(posting.channel.id, onlyTo).set(message.ts, message);
     changes.happened();
     return message;
@@ -97,7 +91,6 @@ export function messages(ids: Identifiers, changes: Changes): Messages {
       const current = place.get(message.ts);
       if (current === undefined) return false;
       const updated: Shown = { ...current, text: content.text, blocks: content.blocks, edited: true };
-      if (metadata.has(current)) metadata.set(updated, metadata.get(current));
       place.set(message.ts, updated);
       changes.happened();
       return true;
@@ -109,15 +102,14 @@ export function messages(ids: Identifiers, changes: Changes): Messages {
     },
     seenBy(personId, channelId, mayRead) {
       const mine = [...shelf(channelId, personId).values()];
-      if (!mayRead) return mine;
-      return [...shelf(channelId, undefined).values(), ...mine].toSorted((a, b) => Number(a.ts) - Number(b.ts));
+      const shared = shelf(channelId, undefined);
+      if (!mayRead || shared.size === 0) return mine;
+      return [...shared.values(), ...mine].toSorted((a, b) => Number(a.ts) - Number(b.ts));
     },
-    inChannel: (channelId) => [...shelf(channelId, undefined).values()],
     reload(personId) {
       for (const key of shelves.keys()) if (key.endsWith(` ${personId}`)) shelves.delete(key);
       changes.happened();
     },
-    metadataOf: (message) => metadata.get(message),
   };
 }
 

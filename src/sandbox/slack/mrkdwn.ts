@@ -31,16 +31,18 @@ const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', 
 
 export function readMrkdwn(text: string, names: Names): TextLine[] {
   const lines: TextLine[] = [];
-  for (const [index, part] of fenced(text).entries()) {
+  const parts = fenced(text);
+  for (const [index, part] of parts.entries()) {
     if (index % 2 === 1) {
       const inside = part.replace(/^\n/, '').replace(/\n$/, '');
       for (const line of inside.split('\n')) lines.push({ spans: [{ text: undo(line) }], block: true });
       continue;
     }
     // The line breaks beside a fence belong to the fence.
-    const before = index > 0 ? part.replace(/^\n/, '') : part;
-    if (before === '' && index > 0) continue;
-    for (const line of before.split('\n')) lines.push(readLine(line, names));
+    const afterFence = index > 0 ? part.replace(/^\n/, '') : part;
+    const between = index < parts.length - 1 ? afterFence.replace(/\n$/, '') : afterFence;
+    if (between === '' && parts.length > 1) continue;
+    for (const line of between.split('\n')) lines.push(readLine(line, names));
   }
   return lines;
 }

@@ -52,7 +52,7 @@ export function commandPayload(person: Person, parts: CommandParts, { app, team 
 }
 
 /** Where a pressed control stands: on a message (perhaps ephemeral) or in a view. */
-export function containerOf(on: Shown | View): Payload {
+function containerOf(on: Shown | View): Payload {
   if (on.kind === 'view') return { type: 'view', view_id: on.id };
   return {
     type: 'message',

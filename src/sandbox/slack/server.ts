@@ -8,7 +8,7 @@ import { type Control, control, controls } from './controls.ts';
 import { type Courier, courier, type Delivery, type Sent } from './delivery.ts';
 import { type Fault, faults } from './faults.ts';
 import { listen } from './http.ts';
-import { appToken, botToken, secret } from './identifiers.ts';
+import { appToken, botToken, clientId, secret } from './identifiers.ts';
 import type { Shown } from './messages.ts';
 import { outline, words } from './outline.ts';
 import type { Person, Role } from './people.ts';
@@ -29,7 +29,7 @@ export interface SlackOptions {
   readonly appToken?: string;
 }
 
-export interface SocketSide {
+interface SocketSide {
   readonly connections: number;
   /** Resolves once somebody is connected. */
   connected(): Promise<void>;
@@ -39,7 +39,7 @@ export interface SocketSide {
   refresh(): void;
 }
 
-export interface OAuthSide {
+interface OAuthSide {
   readonly clientId: string;
   readonly clientSecret: string;
   /** A code as a person's consent makes it; good for one `oauth.v2.access`. */
@@ -107,7 +107,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
   const signingSecret = options.signingSecret ?? secret(16);
   const space = workspace(clock);
   const installation: Installation = {
-    clientId: `${Math.floor(Math.random() * 1e12)}.${Math.floor(Math.random() * 1e12)}`,
+    clientId: clientId(),
     clientSecret: secret(16),
     botToken: tokens.bot,
     codes: new Map(),

@@ -12,7 +12,7 @@ const PATH = '/link/';
 
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
-export interface Envelope {
+interface Envelope {
   readonly type: EnvelopeType;
   readonly payload: unknown;
   /** Whether the ack may carry an answer. */

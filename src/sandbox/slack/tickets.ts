@@ -6,9 +6,9 @@ import type { Clock } from './clock.ts';
 import { type Identifiers, secret } from './identifiers.ts';
 import type { Shown } from './messages.ts';
 
-export const TRIGGER_MS = 3000;
-export const RESPONSE_MS = 30 * 60 * 1000;
-export const RESPONSE_USES = 5;
+const TRIGGER_MS = 3000;
+const RESPONSE_MS = 30 * 60 * 1000;
+const RESPONSE_USES = 5;
 
 export interface Trigger {
   readonly personId: string;
@@ -24,8 +24,8 @@ export interface ResponseTicket {
   readonly threadTs: string | undefined;
 }
 
-export type TriggerRefusal = 'expired_trigger_id' | 'exchanged_trigger_id' | 'invalid_trigger_id';
-export type ResponseRefusal = 'used_url' | 'expired_url' | 'no_such_url';
+type TriggerRefusal = 'expired_trigger_id' | 'exchanged_trigger_id' | 'invalid_trigger_id';
+type ResponseRefusal = 'used_url' | 'expired_url' | 'no_such_url';
 
 export interface Tickets {
   trigger(trigger: Trigger): string;

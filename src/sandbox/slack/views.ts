@@ -9,7 +9,7 @@ import type { Changes } from './changes.ts';
 import { type FieldState, type FormState, initialState, isField } from './form.ts';
 import type { Identifiers } from './identifiers.ts';
 
-export const STACK_LIMIT = 3;
+const STACK_LIMIT = 3;
 
 /** A modal or a Home tab as one person sees it at one moment. */
 export interface View {
@@ -54,7 +54,6 @@ export interface Views {
   /** The modal a person has before them. */
   top(personId: string): View | undefined;
   home(personId: string): View | undefined;
-  stack(personId: string): readonly View[];
   /** Takes one modal off, or all; answers those taken, topmost first. */
   close(personId: string, all: boolean): View[];
   fill(id: string, blockId: string, actionId: string, state: FieldState): void;
@@ -172,7 +171,6 @@ export function views(ids: Identifiers, changes: Changes): Views {
     findExternal: (externalId) => [...live.values()].find((view) => view.externalId === externalId),
     top: (personId) => stackOf(personId).at(-1),
     home: (personId) => homes.get(personId),
-    stack: (personId) => stackOf(personId),
     close(personId, all) {
       const stack = stackOf(personId);
       const closed = all ? stack.toReversed() : stack.slice(-1);

@@ -16,7 +16,7 @@ export interface Team {
   readonly name: string;
 }
 
-export interface App {
+interface App {
   readonly id: string;
   readonly teamId: string;
   readonly userId: string;

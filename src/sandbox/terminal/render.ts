@@ -49,7 +49,7 @@ function messageHead(shown: Shown, paint: Palette, timeZone: string): string[] {
 }
 
 function viewHead(view: View, paint: Palette): string[] {
-  return [paint.quiet(view.type === 'home' ? 'Home' : `Form · ${PRIVATE}`)];
+  return [paint.quiet(view.type === 'home' ? 'Home' : `Dialog · ${PRIVATE}`)];
 }
 
 function drawAll(lines: readonly Line[], paint: Palette, width: number): string[] {

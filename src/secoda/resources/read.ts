@@ -3,8 +3,24 @@
 
 import { z } from 'zod';
 
-/** Ids are texts; some neighbours number their things. */
-export const anyId = z.union([z.string().min(1), z.number().transform(String)]);
+type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * The schema of an object with an id, which `read` makes ours. The object is not copied first, as z.looseObject would: of
+ * fifty fields that takes five times as long as reading those that are used.
+ */
+export function thing<Read>(read: (raw: Raw, ownId: string) => Read): z.ZodType<Read> {
+  return z.unknown().transform((raw, context): Read => {
+    const ownId = isObject(raw) ? plainId(raw['id']) : undefined;
+    if (isObject(raw) && ownId !== undefined) return read(raw, ownId);
+    context.issues.push({ code: 'custom', message: 'not an object with an id', input: undefined });
+    return z.NEVER;
+  });
+}
+
+function isObject(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null;
+}
 
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value !== 'None' ? value : undefined;
@@ -48,9 +64,12 @@ export function date(value: unknown): Date | undefined {
 
 /** An id: a text, a number, or an object that has one. */
 export function id(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'object' && value !== null && 'id' in value) return id(value.id);
-  return text(value);
+  return plainId(isObject(value) ? value['id'] : value);
+}
+
+/** Ids are texts; some neighbours number their things. */
+function plainId(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : text(value);
 }
 
 /** The ids of a list; what is no id is left out. */
@@ -75,13 +94,12 @@ export function named(value: unknown): readonly { readonly id: string; readonly 
   return value.flatMap((item: unknown) => {
     const itemId = id(item);
     if (itemId === undefined) return [];
-    const name = typeof item === 'object' && item !== null && 'name' in item ? text(item.name) : undefined;
+    const name = isObject(item) ? text(item['name']) : undefined;
     return [{ id: itemId, name }];
   });
 }
 
 /** A text inside an object: `inside('schema')` reads `{schema: "core"}`. */
 export function inside(name: string): (value: unknown) => string | undefined {
-  return (value) =>
-    typeof value === 'object' && value !== null ? text((value as Readonly<Record<string, unknown>>)[name]) : undefined;
+  return (value) => (isObject(value) ? text(value[name]) : undefined);
 }

@@ -1,16 +1,16 @@
 // A resource of the catalog: table, column, dashboard, glossary term and all the rest. Only the fields this app uses, under
 // our names; the schema and the type are one.
 
-import { z } from 'zod';
-import { anyId, count, date, flag, id, ids, idsOrUnknown, inside, isTrue, named, number, text } from './read.ts';
+import type { z } from 'zod';
+import { count, date, flag, id, ids, idsOrUnknown, inside, isTrue, named, number, text, thing } from './read.ts';
 
 const cluster = inside('cluster');
 const database = inside('database');
 const schema = inside('schema');
 const title = inside('title');
 
-export const resource = z.looseObject({ id: anyId }).transform((raw) => ({
-  id: raw.id,
+export const resource = thing((raw, ownId) => ({
+  id: ownId,
   entityType: text(raw.entity_type) ?? 'resource',
   nativeType: text(raw.native_type),
   title: text(raw.title) ?? text(raw.title_full) ?? text(raw.title_cased) ?? '(untitled)',

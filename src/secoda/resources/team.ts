@@ -1,10 +1,10 @@
 // A team: resources in a CLOSED one are for its members only. There is no list of members.
 
-import { z } from 'zod';
-import { anyId, isTrue, text } from './read.ts';
+import type { z } from 'zod';
+import { isTrue, text, thing } from './read.ts';
 
-export const team = z.looseObject({ id: anyId }).transform((raw) => ({
-  id: raw.id,
+export const team = thing((raw, ownId) => ({
+  id: ownId,
   name: text(raw.name) ?? '(unnamed team)',
   /** Whatever is not clearly open counts as closed. */
   type: text(raw.type)?.toUpperCase() === 'OPEN' ? ('OPEN' as const) : ('CLOSED' as const),

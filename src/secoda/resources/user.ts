@@ -1,16 +1,16 @@
 // A person of the Secoda workspace.
 
-import { z } from 'zod';
-import { anyId, ids, text, unlessFalse } from './read.ts';
+import type { z } from 'zod';
+import { ids, text, thing, unlessFalse } from './read.ts';
 
-export const secodaUser = z.looseObject({ id: anyId }).transform((raw) => {
+export const secodaUser = thing((raw, ownId) => {
   const email = text(raw.email)?.trim().toLowerCase();
   const name = [text(raw.first_name), text(raw.last_name)]
     .filter((part) => part !== undefined)
     .join(' ')
     .trim();
   return {
-    id: raw.id,
+    id: ownId,
     email,
     name: name === '' ? (email ?? 'somebody without a name') : name,
     /** admin, editor, viewer, guest, or a custom role's name; lower case. */

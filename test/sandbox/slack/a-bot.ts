@@ -1,10 +1,10 @@
 // Real Bolt apps, as small as can be, for the simulated Slack to talk to: one over HTTP, one over Socket Mode.
 
-import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { SimulatedSlack } from '../../../src/sandbox/slack/server.ts';
 
-const quiet = {
+/** A logger that says nothing: what goes wrong is asserted on, not read. */
+export const quiet = {
   debug() {},
   info() {},
   warn() {},
@@ -32,9 +32,10 @@ export async function httpBot(slack: SimulatedSlack, register: (app: App) => voi
   });
   register(app);
   const server = await receiver.start(0);
-  const { port } = server.address() as AddressInfo;
-  slack.connect(`http://127.0.0.1:${port}/slack/events`);
-  return { app, stop: async () => void (await receiver.stop()) };
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the bot has no port');
+  slack.connect(`http://127.0.0.1:${address.port}/slack/events`);
+  return { app, stop: () => receiver.stop() };
 }
 
 export async function socketBot(slack: SimulatedSlack, register: (app: App) => void): Promise<Bot> {
@@ -57,5 +58,5 @@ export async function socketBot(slack: SimulatedSlack, register: (app: App) => v
   });
   register(app);
   await receiver.start();
-  return { app, stop: async () => void (await receiver.stop()) };
+  return { app, stop: () => receiver.stop() };
 }

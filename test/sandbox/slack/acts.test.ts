@@ -1,4 +1,5 @@
 // What people do, through a real Bolt app: commands, presses, forms, menus, shortcuts, events.
+/* oxlint-disable unicorn/require-post-message-target-origin -- Slack's method, not the window's */
 
 import type { App } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -334,13 +335,26 @@ test('acks update, stack and clear modals; a fourth does not fit; closing tells 
 
 test('a field that dispatches tells the bot at once, with what the whole form holds', async () => {
   let heard: Record<string, unknown> = {};
-  const block = form().blocks[2];
   await listening((app) => {
     app.shortcut('open', async ({ ack, body, client }) => {
       await ack();
       await client.views.open({
         trigger_id: body.trigger_id,
-        view: form({ blocks: [{ ...block, type: 'input', dispatch_action: true } as KnownBlock] }),
+        view: form({
+          blocks: [
+            {
+              type: 'input',
+              block_id: 'kind',
+              dispatch_action: true,
+              label: plain('Kind'),
+              element: {
+                type: 'static_select',
+                action_id: 'pick',
+                options: ['Term', 'Table'].map((text) => ({ text: plain(text), value: text.toLowerCase() })),
+              },
+            },
+          ],
+        }),
       });
     });
     app.action('pick', async ({ ack, body }) => {

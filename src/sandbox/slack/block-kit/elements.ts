@@ -318,8 +318,3 @@ export type CheckedElement =
   | z.infer<typeof contextActionElement>;
 
 export type CheckedOption = z.infer<typeof choiceOption> | z.infer<typeof menuOption>;
-
-/** Whether a type of element is checked here at all. */
-export function isElementType(type: string): boolean {
-  return Object.hasOwn(element, type);
-}

@@ -20,13 +20,12 @@ const posting = z.object({
   ...content,
   thread_ts: z.string().optional(),
   reply_broadcast: flag.optional(),
-  metadata: json.optional(),
   unfurl_links: flag.optional(),
   unfurl_media: flag.optional(),
 });
 
 const ephemeral = z.object({ channel: required, user: required, ...content, thread_ts: z.string().optional() });
-const change = z.object({ channel: required, ts: required, ...content, metadata: json.optional() });
+const change = z.object({ channel: required, ts: required, ...content });
 const removal = z.object({ channel: required, ts: required });
 
 export const chat: Readonly<Record<string, Method>> = {
@@ -38,7 +37,6 @@ export const chat: Readonly<Record<string, Method>> = {
       channel,
       author: workspace.botAuthor(),
       threadTs: threadOf(workspace, channel, args.thread_ts),
-      metadata: args.metadata,
     });
     return { channel: channel.id, ts: message.ts, message: messageRecord(message, workspace.app) };
   }),

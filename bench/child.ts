@@ -1,0 +1,61 @@
+// A server under test: a process of its own, so that its CPU and memory are its own, and asked for them from here.
+
+import { fork } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Told, Usage } from './under-test.ts';
+
+export interface Child {
+  readonly port: number;
+  usage(): Promise<Usage>;
+  stop(): Promise<void>;
+}
+
+export type Env = Readonly<Record<string, string>>;
+
+/**
+ * Its environment is `env` and nothing of ours but where programs are: no proxy, no setting of this shell.
+ * @param file a file URL.
+ */
+export async function startChild(file: string, env: Env): Promise<Child> {
+  const child = fork(fileURLToPath(file), {
+    env: bareEnv(env),
+    cwd: tmpdir(),
+    execArgv: ['--expose-gc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', (code) => reject(new Error(`the server under test ended (${code ?? 'killed'})`)));
+  });
+  // Ending is what `stop` asks for; only those who wait for an answer are told.
+  ended.catch(() => undefined);
+  function told(): Promise<Told> {
+    const message = new Promise<Told>((resolve) => child.once('message', (one) => resolve(one as Told)));
+    return Promise.race([message, ended]);
+  }
+  const first = await told();
+  if (!('port' in first)) throw new Error('the server under test did not say where it listens');
+  return {
+    port: first.port,
+    async usage() {
+      const answer = told();
+      child.send('usage');
+      const usage = await answer;
+      if (!('rss' in usage)) throw new Error('the server under test did not tell its usage');
+      return usage;
+    },
+    async stop() {
+      child.disconnect();
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+/** Where programs and temporary files are, and `env`. */
+export function bareEnv(env: Env): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(kept), ...env };
+}

@@ -1,0 +1,29 @@
+// How much is measured: the full run takes some four minutes on two cores; the quick one shows only that all of it runs.
+
+export interface Sizes {
+  readonly acks: { readonly warmUp: number; readonly rounds: number; readonly perRound: number };
+  readonly finds: {
+    readonly warmUp: number;
+    readonly rounds: number;
+    /** One after another, for latency. */
+    readonly single: number;
+    /** Sixteen at a time, for throughput. */
+    readonly together: number;
+  };
+  readonly starts: { readonly rounds: number };
+  readonly memory: { readonly first: number; readonly last: number };
+}
+
+export const full: Sizes = {
+  acks: { warmUp: 10_000, rounds: 7, perRound: 8000 },
+  finds: { warmUp: 1000, rounds: 7, single: 250, together: 1200 },
+  starts: { rounds: 9 },
+  memory: { first: 10_000, last: 100_000 },
+};
+
+export const quick: Sizes = {
+  acks: { warmUp: 200, rounds: 1, perRound: 500 },
+  finds: { warmUp: 20, rounds: 1, single: 20, together: 60 },
+  starts: { rounds: 1 },
+  memory: { first: 200, last: 600 },
+};

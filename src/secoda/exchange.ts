@@ -1,0 +1,115 @@
+// One request and its answer, or the error in its place. Redirects are told, not followed: the key goes to the configured
+// host and to no other.
+
+import { type Dispatcher, request } from 'undici';
+import { onlyAddsSlash } from './address.ts';
+import { deadline, isTimeout } from './deadline.ts';
+import { AuthenticationError, type CallDetails, SecodaError, UnexpectedShapeError } from './errors.ts';
+import { errorOfFailure } from './failures.ts';
+
+export interface Timeouts {
+  readonly connectMs: number;
+  /** From the request to the first line of its answer. */
+  readonly headersMs: number;
+  /** Between two pieces of the answer; and with `headersMs` the whole of one attempt. */
+  readonly bodyMs: number;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** With placeholders; for reports. */
+  readonly template: string;
+  /** Under the base, with its query. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface Line {
+  readonly base: URL;
+  readonly key: string;
+  readonly dispatcher: Dispatcher;
+  readonly timeouts: Timeouts;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfter: string | undefined;
+  readonly requestId: string | undefined;
+  /** A permanent redirect to the same address with a slash at the end. */
+  readonly wantsSlash: boolean;
+}
+
+/** Throws SecodaError, or the reason of the caller's signal unless that says that time ran out. */
+export async function exchange(call: Call, line: Line, caller: AbortSignal | undefined): Promise<Answer> {
+  const { base, key, dispatcher, timeouts } = line;
+  const details: CallDetails = { method: call.method, path: call.template };
+  // Such a key cannot stand in a header, and is none of Secoda's.
+  if (!/^[\x21-\x7E]+$/.test(key)) throw new AuthenticationError('the key was not accepted', details);
+  const url = new URL(`${base.href}${call.path}`);
+  const startedAt = performance.now();
+  const limit = deadline(timeouts.headersMs + timeouts.bodyMs, caller);
+  let headersSeen = false;
+  try {
+    const { statusCode, headers, body } = await request(url, {
+      dispatcher,
+      method: call.method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        accept: 'application/json',
+        ...(call.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      headersTimeout: timeouts.headersMs,
+      bodyTimeout: timeouts.bodyMs,
+      signal: limit.signal,
+    });
+    headersSeen = true;
+    // A refusal says enough by its status, even if its text breaks off.
+    const text = await readText(body, { ...details, status: statusCode }).catch((error: unknown) => {
+      if (statusCode < 400 || limit.signal.aborted) throw error;
+      return '';
+    });
+    return {
+      status: statusCode,
+      // What an answer says is quoted to people: should it repeat the key, they must not see it.
+      text: statusCode < 400 ? text : text.replaceAll(key, '[hidden]'),
+      retryAfter: one(headers['retry-after']),
+      requestId: requestIdOf(one(headers['x-request-id'])),
+      wantsSlash: (statusCode === 301 || statusCode === 308) && onlyAddsSlash(url, one(headers.location)),
+    };
+  } catch (error) {
+    if (error instanceof SecodaError) throw error;
+    const { aborted, reason } = limit.signal;
+    if (aborted && !isTimeout(reason)) throw reason;
+    throw errorOfFailure(aborted ? reason : error, details, { headersSeen, afterMs: performance.now() - startedAt });
+  } finally {
+    limit.clear();
+  }
+}
+
+/** Largest answer that is read: far above a page of a thousand resources. */
+const LARGEST_BODY = 32 * 1024 * 1024;
+
+async function readText(body: AsyncIterable<Uint8Array>, details: CallDetails): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) {
+      const mayHaveHappened = details.method !== 'GET';
+      throw new UnexpectedShapeError('the answer is too large', { ...details, mayHaveHappened });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+/** A reply's header goes into logs: only what looks like an id. */
+function requestIdOf(header: string | undefined): string | undefined {
+  return header !== undefined && /^[\w-]{1,80}$/.test(header) ? header : undefined;
+}

@@ -1,0 +1,67 @@
+// `/secoda help` and `/secoda whoami`: what there is, and who one is here.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestWorld, testWorld } from '../support/world.ts';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await testWorld({ catalog: { resources: 2000 }, settings: { SLACK_COMMAND: '/catalog' } });
+});
+afterAll(() => world.finish());
+
+const commands = ['find', 'get', 'whoami', 'help'];
+
+describe('help', () => {
+  test.each(['', 'help', '  HELP '])(
+    '%j names every command, by the name that the slash command has here',
+    async (typed) => {
+      const text = await world.editor.types(typed);
+      for (const word of commands) expect(text).toContain(`/catalog ${word}`);
+      expect(text).not.toContain('/secoda');
+    },
+  );
+
+  test.each(commands)('help %s shows examples, and each of them works', async (word) => {
+    const text = await world.editor.types(`help ${word}`);
+    const examples = [...text.matchAll(/• \/catalog (.*)/g)].map(([, example]) => example ?? '');
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) {
+      const answer = await world.editor.types(example);
+      expect(answer).not.toMatch(/Nothing found|No resource has|Reference/);
+      expect(answer).not.toBe('');
+    }
+  });
+
+  test('is also for people who may see nothing', async () => {
+    expect(await world.unlinked.types('help')).toContain('/catalog find');
+  });
+
+  test('offers the search for its own word', async () => {
+    await world.editor.types('help');
+    expect(world.editor.controls()).toEqual(['Search for "help" instead']);
+    expect(await world.editor.presses('Search for "help" instead')).toMatch(/help/);
+  });
+});
+
+describe('whoami', () => {
+  test.each([
+    ['viewer', 'You act as Vera Viewer (vera.viewer@acme.example), matched by your confirmed Slack e-mail address'],
+    ['viewer', 'Your role in Secoda: viewer.\nHere you may find and read what is published,'],
+    ['editor', 'Your role in Secoda: editor.\nHere you may find and read what is published and drafts,'],
+    ['admin', 'An e-mail match gives at most the role editor here'],
+    ['unlinked', 'I found no Secoda account with your Slack e-mail address'],
+    ['secodaGuest', 'As a guest in Secoda you see nothing'],
+    ['disabledInSecoda', 'Your Secoda account is disabled'],
+    ['pendingInSecoda', 'invitation is not accepted yet'],
+    ['twin', 'More than one Secoda account has your e-mail address'],
+    ['slackGuest', 'not open to guests of this workspace'],
+    ['unconfirmed', 'is not confirmed yet'],
+    ['noEmail', 'does not tell me your e-mail address'],
+  ] as const)('tells %s: %s', async (role, sentence) => {
+    expect(await world[role].types('whoami')).toContain(sentence);
+  });
+
+  test('with more words is a search', async () => {
+    expect(await world.editor.types('whoami tables')).toContain('Nothing found for whoami tables');
+  });
+});

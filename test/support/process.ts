@@ -1,0 +1,113 @@
+// The app as an operator runs it: `node src/main.ts` in a folder of its own, with nothing in its environment but what the
+// test gives. What it writes is kept; it never outlives the test that started it.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface AppProcess {
+  /** Resolves with the port of the log line "ready"; rejects with what was written when the process ends before. */
+  ready(): Promise<number>;
+  /** Resolves when a log line with this message was written. */
+  says(message: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+  send(signal: NodeJS.Signals): void;
+  stdout(): string;
+  stderr(): string;
+}
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+const running = new Set<ChildProcess>();
+const folders: string[] = [];
+
+/** A new folder, deleted by `cleanUp`. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'app-process-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Kills what still runs and deletes the folders. */
+export async function cleanUp(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await gone;
+    }),
+  );
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+}
+
+export function startApp(cwd: string, env: Readonly<Record<string, string>>): AppProcess {
+  const child = spawn(process.execPath, [MAIN], {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let stdout = '';
+  let stderr = '';
+  let onLine = (): void => undefined;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    onLine();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    // 'close', not 'exit': only then everything that was written has been read.
+    child.once('close', (code, signal) => resolve({ code, signal }));
+    child.once('exit', () => running.delete(child));
+  });
+
+  async function line(message: string): Promise<Readonly<Record<string, unknown>>> {
+    const said = new Promise<Readonly<Record<string, unknown>>>((resolve) => {
+      const before = onLine;
+      onLine = () => {
+        before();
+        const found = logLines(stdout).find(({ msg }) => msg === message);
+        if (found) resolve(found);
+      };
+      onLine();
+    });
+    const tooEarly = ended.then(({ code, signal }) => {
+      throw new Error(`ended with ${code ?? signal} before it said "${message}": ${stderr}${stdout}`);
+    });
+    tooEarly.catch(() => undefined);
+    return Promise.race([said, tooEarly]);
+  }
+
+  return {
+    async ready() {
+      const { port } = await line('ready');
+      expect(port).toEqual(expect.any(Number));
+      return Number(port);
+    },
+    async says(message) {
+      await line(message);
+    },
+    ended,
+    send: (signal) => void child.kill(signal),
+    stdout: () => stdout,
+    stderr: () => stderr,
+  };
+}
+
+function logLines(text: string): readonly Readonly<Record<string, unknown>>[] {
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
