@@ -27,7 +27,7 @@ const many = (count: number, line: string): string => line.repeat(count);
 describe('an answer that is', () => {
   test.each<[string, string, boolean, object]>([
     ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', false, { kind: 'unavailable', outage: 'reset' }],
-    ['headers without end', `HTTP/1.1 200 OK\r\n${many(9000, 'a: b\r\n')}`, false, { outage: 'reset' }],
+    ['headers without end', `HTTP/1.1 200 OK\r\n${many(9000, 'a: b\r\n')}`, false, { outage: 'not http' }],
     ['nothing but an end', '', true, { kind: 'unavailable', outage: 'reset' }],
     ['half a first line', 'HTTP/1.1 20', true, { kind: 'unavailable' }],
     ['shorter than announced', `HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n${ok}`, true, { outage: 'broken off' }],
