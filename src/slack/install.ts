@@ -44,7 +44,7 @@ export function installRoutes(options: InstallOptions): Readonly<Record<string, 
     authorizationUrl: new URL('/oauth/v2/authorize', api.origin).href,
     installationStore: {
       async storeInstallation(installed) {
-        await options.stored.save(toInstallation(installed as OAuthInstallation<'v2', boolean>, options.allowedTeams));
+        await options.stored.save(toInstallation(installed as OAuthInstallation<'v2'>, options.allowedTeams));
       },
       fetchInstallation: () => Promise.reject(new Error('installations are read elsewhere')),
     },
@@ -78,7 +78,7 @@ function markOf(url = ''): number {
   return createHash('sha256').update(state).digest().readUIntBE(0, 6);
 }
 
-function toInstallation(installed: OAuthInstallation<'v2', boolean>, allowed: readonly string[]): Installation {
+function toInstallation(installed: OAuthInstallation<'v2'>, allowed: readonly string[]): Installation {
   const teamId = installed.team?.id;
   const enterpriseId = installed.enterprise?.id;
   const id = installed.isEnterpriseInstall ? enterpriseId : teamId;
