@@ -66,24 +66,3 @@ function explainSlack(error: unknown): string | undefined {
   if (error instanceof RespondError) return 'Slack did not take the answer. Please try again.';
   return undefined;
 }
-
-/** Slack's errors after which trying the same again is pointless: the place or the token is gone. */
-const PERMANENT = new Set([
-  'account_inactive',
-  'channel_not_found',
-  'invalid_auth',
-  'is_archived',
-  'missing_scope',
-  'no_permission',
-  'not_authed',
-  'not_in_channel',
-  'org_login_required',
-  'team_access_not_granted',
-  'token_expired',
-  'token_revoked',
-  'user_not_found',
-]);
-
-export function isPermanent(error: unknown): boolean {
-  return error instanceof WebAPIPlatformError && PERMANENT.has(error.data.error);
-}

@@ -6,7 +6,6 @@ import type {
   Button,
   ContextBlock,
   DividerBlock,
-  HeaderBlock,
   KnownBlock,
   ModalView,
   SectionBlock,
@@ -45,10 +44,6 @@ export function context(...mrkdwn: readonly string[]): ContextBlock {
     type: 'context',
     elements: mrkdwn.slice(0, limits.contextElements).map((text) => ({ type: 'mrkdwn', text })),
   };
-}
-
-export function header(text: string): HeaderBlock {
-  return { type: 'header', text: { type: 'plain_text', text: plain(text, limits.headerText), emoji: false } };
 }
 
 export function divider(): DividerBlock {

@@ -18,11 +18,6 @@ export function escapeText(text: string): string {
   return printable(text).replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** Undoes Slack's escaping of what people type. */
-export function unescapeText(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
 /** Text from elsewhere as mrkdwn that shows exactly its characters, on one line. */
 export function literal(text: string, max: number): string {
   return cut(oneLine(text), max, (part) => calm(escapeText(part)));
