@@ -3,11 +3,11 @@
 import { fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Told, Usage } from './under-test.ts';
+import type { Figure, Told } from './under-test.ts';
 
 export interface Child {
   readonly port: number;
-  usage(): Promise<Usage>;
+  tells(figure: Figure): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -37,12 +37,12 @@ export async function startChild(file: string, env: Env): Promise<Child> {
   if (!('port' in first)) throw new Error('the server under test did not say where it listens');
   return {
     port: first.port,
-    async usage() {
+    async tells(figure) {
       const answer = told();
-      child.send('usage');
-      const usage = await answer;
-      if (!('rss' in usage)) throw new Error('the server under test did not tell its usage');
-      return usage;
+      child.send(figure);
+      const given = await answer;
+      if (!('figure' in given)) throw new Error(`the server under test did not tell its ${figure}`);
+      return given.figure;
     },
     async stop() {
       child.disconnect();

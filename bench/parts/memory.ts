@@ -25,7 +25,7 @@ export async function measureMemory(
       if (sent % FIND_EVERY === 0) await slack.commandAnswered(connection, `find ${WORD}`);
       else await slack.command(connection, 'help');
     });
-    return (await server.usage()).rss / MB;
+    return (await server.tells('rss')) / MB;
   }
   const early = await upTo(first);
   const late = await upTo(last);
