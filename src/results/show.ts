@@ -18,7 +18,10 @@ import { idsOnPage, RESULTS, type ResultsState, resultsState, startOf } from './
 
 /** The store of private results, as this needs it. */
 export interface ResultsStore {
-  create(view: { installation: string; owner: string; kind: string; state: unknown }): Promise<string>;
+  create(view: { installation: string; owner: string; kind: string; state: unknown }): {
+    readonly key: string;
+    readonly kept: Promise<void>;
+  };
   read(view: { key: string; installation: string; owner: string; kind: string }): Promise<unknown>;
   update<State>(
     view: { key: string; installation: string; owner: string; kind: string },
@@ -44,8 +47,8 @@ export interface Show {
   /** Who asks, with the right to see something; throws UserError with the reason for those who may see nothing. */
   reader(call: Call): Promise<Reader>;
   parts(): Promise<CardParts>;
-  /** The first page of a new result, or what to try when there is none. */
-  first(call: Call, query: Query, how: { readonly command: string; readonly hint?: string }): Promise<Message>;
+  /** Answers with the first page of a new result, or with what to try when there is none. */
+  first(call: Call, query: Query, how: { readonly command: string; readonly hint?: string }): Promise<void>;
   /** Turns the pages of a kept result; each press counts, also when two come at once. */
   turn(call: Call, key: string, by: 1 | -1): Promise<Message>;
   /** The id that a kept result has at a place. Throws UserError when the result is not this person's or has run out. */
@@ -74,14 +77,15 @@ export function show({ identity, directory, search, views, addresses, clock }: S
     async first(call, query, how) {
       const { visibility } = await reader(call);
       const found = await search.show(startOf(mutable(query)), 1, visibility, call.signal);
-      if (found.shown.length === 0 && found.state.next === null) return nothingFound(query, found, how);
-      const view = await views.create({
-        installation: call.installation.id,
-        owner: call.userId,
-        kind: RESULTS,
-        state: found.state,
-      });
-      return resultsMessage(found, await parts(), view);
+      if (found.shown.length === 0 && found.state.next === null) {
+        await call.reply.send(nothingFound(query, found, how));
+        return;
+      }
+      const known = await parts();
+      const owner = { installation: call.installation.id, owner: call.userId };
+      const { key, kept } = views.create({ ...owner, kind: RESULTS, state: found.state });
+      // At the same time: nobody presses a button before the message is there.
+      await Promise.all([call.reply.send(resultsMessage(found, known, key)), kept]);
     },
     async turn(call, key, by) {
       const { visibility } = await reader(call);

@@ -1,6 +1,6 @@
 // The tables, as Kysely sees them. Every row that belongs to a workspace carries the installation's id.
 
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface Tables {
   readonly stored_views: StoredViewsTable;
@@ -14,7 +14,8 @@ export interface StoredViewsTable {
   readonly installation: string;
   readonly owner: string;
   readonly kind: string;
-  readonly state: JSONColumnType<object>;
+  /** JSON. */
+  readonly state: string;
   readonly version: Generated<number>;
   readonly expires_at: ColumnType<Date, Date, never>;
 }

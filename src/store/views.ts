@@ -1,8 +1,11 @@
 // Private results and other state behind buttons. A key is 128 random bits with one owner: presented by anybody else, in
 // another workspace, for another kind of thing, or after a day, it is unknown.
 
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
+import type { Insertable } from 'kysely';
 import type { Db } from './database.ts';
+import type { StoredViewsTable } from './tables.ts';
+import { together } from './together.ts';
 
 export interface ViewPlace {
   readonly key: string;
@@ -13,10 +16,10 @@ export interface ViewPlace {
 
 export interface StoredViews {
   /**
-   * Returns the new key, 22 characters.
+   * Returns the new key, 22 characters, and when it is kept: what the key stands for can be shown meanwhile.
    * @param view its state is what JSON can hold, at most 256 KB; throws RangeError beyond.
    */
-  create(view: Omit<ViewPlace, 'key'> & { readonly state: unknown }): Promise<string>;
+  create(view: Omit<ViewPlace, 'key'> & { readonly state: unknown }): { readonly key: string; kept: Promise<void> };
   /** The state, or undefined when the key is not this owner's. */
   read(place: ViewPlace): Promise<unknown>;
   /**
@@ -28,12 +31,18 @@ export interface StoredViews {
   sweep(): Promise<number>;
 }
 
+/** A busy process inserts many results at once, at a third of the price of single ones; nobody presses so soon. */
+const GATHERING = { most: 100, pauseMs: 20 };
+const KEY_BYTES = 16;
 const KEPT_MS = 24 * 60 * 60_000;
 /** A state holds keys and a page of ids; what is longer is a mistake. */
 const LONGEST_STATE = 256 * 1024;
 const KEY = /^[\w-]{22}$/;
 
 export function storedViews(db: Db, clock: { now(): number }): StoredViews {
+  const insert = together(async (rows: readonly Insertable<StoredViewsTable>[]) => {
+    await db.insertInto('stored_views').values(rows).execute();
+  }, GATHERING);
   async function at({ key, installation, owner, kind }: ViewPlace) {
     // Keys come back from outside: what cannot be one is not asked for (Postgres refuses some texts with an error).
     if (!KEY.test(key)) return undefined;
@@ -48,21 +57,20 @@ export function storedViews(db: Db, clock: { now(): number }): StoredViews {
       .executeTakeFirst();
   }
   return {
-    async create({ installation, owner, kind, state }) {
-      const key = randomBytes(16).toString('base64url');
+    create({ state, ...place }) {
+      const key = newKey();
       const expires_at = new Date(clock.now() + KEPT_MS);
-      await db
-        .insertInto('stored_views')
-        .values({ key, installation, owner, kind, state: written(state), expires_at })
-        .execute();
-      return key;
+      return { key, kept: insert({ key, ...place, state: written(state), expires_at }) };
     },
-    read: async (place) => (await at(place))?.state,
+    async read(place) {
+      const found = await at(place);
+      return found && parsed(found.state);
+    },
     async update(place, change) {
       for (;;) {
         const found = await at(place);
         if (found === undefined) return undefined;
-        const state = change(found.state);
+        const state = change(parsed(found.state));
         // Only over the version that was read: whoever came in between is not lost, the change is made again over theirs.
         const { numUpdatedRows } = await db
           .updateTable('stored_views')
@@ -81,6 +89,23 @@ export function storedViews(db: Db, clock: { now(): number }): StoredViews {
       return Number(numDeletedRows);
     },
   };
+}
+
+const pool = Buffer.alloc(KEY_BYTES * 256);
+let used = pool.length;
+
+/** Random bytes are asked for many at a time: a call of the operating system for each costs more than the rest. */
+function newKey(): string {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += KEY_BYTES;
+  return pool.toString('base64url', used - KEY_BYTES, used);
+}
+
+function parsed(state: string): unknown {
+  return JSON.parse(state);
 }
 
 function written(state: unknown): string {

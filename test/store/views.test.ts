@@ -1,10 +1,16 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { storedViews } from '../../src/store/views.ts';
+import { type StoredViews, storedViews } from '../../src/store/views.ts';
 import { onEveryDatabase, turnedClock } from './support/databases.ts';
 
 const HOUR = 60 * 60_000;
 const mine = { installation: 'T1', owner: 'U1', kind: 'results' };
+
+async function create(views: StoredViews, view: Parameters<StoredViews['create']>[0]): Promise<string> {
+  const { key, kept } = views.create(view);
+  await kept;
+  return key;
+}
 
 onEveryDatabase('stored views', ({ database, replica }) => {
   function fresh() {
@@ -16,7 +22,7 @@ onEveryDatabase('stored views', ({ database, replica }) => {
     const { views, other } = fresh();
     const keys = new Set<string>();
     for (let n = 0; n < 50; n += 1) {
-      const key = await views.create({ ...mine, state: { n } });
+      const key = await create(views, { ...mine, state: { n } });
       expect(key).toMatch(/^[\w-]{22}$/);
       keys.add(key);
       expect(await other.read({ ...mine, key })).toEqual({ n });
@@ -24,12 +30,23 @@ onEveryDatabase('stored views', ({ database, replica }) => {
     expect(keys.size).toBe(50);
   });
 
+  it('keeps many that come at once, and none of them suffers from one that cannot be kept', async () => {
+    const { views, other } = fresh();
+    const made = Array.from({ length: 250 }, (_, n) =>
+      views.create({ ...mine, owner: n === 7 ? 'U\u0000' : 'U1', state: { n } }),
+    );
+    const outcomes = await Promise.allSettled(made.map(({ kept }) => kept));
+    expect(outcomes.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))).toEqual([7]);
+    const states = await Promise.all(made.map(({ key }) => other.read({ ...mine, key })));
+    expect(states).toEqual(made.map((_, n) => (n === 7 ? undefined : { n })));
+  });
+
   it('gives back any state exactly, in the order of its keys', async () => {
     const { views } = fresh();
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ noUnicodeString: false }), async (state) => {
         const written = JSON.stringify(state);
-        const key = await views.create({ ...mine, state });
+        const key = await create(views, { ...mine, state });
         expect(JSON.stringify(await views.read({ ...mine, key }))).toBe(written);
       }),
       { numRuns: 60, examples: [['\u0000'], ['\uD83D'], [null], [{ z: 1, a: '{}' }], ['"text"'], [-0]] },
@@ -47,7 +64,7 @@ onEveryDatabase('stored views', ({ database, replica }) => {
     ['what Postgres takes for no text', { key: `${'A'.repeat(21)}\u0000` }],
   ])('is unknown to %s, to read and to change', async (_, other) => {
     const { views } = fresh();
-    const key = await views.create({ ...mine, state: { n: 1 } });
+    const key = await create(views, { ...mine, state: { n: 1 } });
     const place = { ...mine, key, ...other };
     expect(await views.read(place)).toBeUndefined();
     expect(await views.update(place, () => ({ n: 2 }))).toBeUndefined();
@@ -56,9 +73,9 @@ onEveryDatabase('stored views', ({ database, replica }) => {
 
   it('is kept for a day, whatever happens to it, and swept afterwards', async () => {
     const { views, clock } = fresh();
-    const old = await views.create({ ...mine, state: 'old' });
+    const old = await create(views, { ...mine, state: 'old' });
     clock.turn(23 * HOUR);
-    const young = await views.create({ ...mine, state: 'young' });
+    const young = await create(views, { ...mine, state: 'young' });
     expect(await views.update({ ...mine, key: old }, () => 'changed')).toBe('changed');
     clock.turn(HOUR - 1);
     expect(await views.read({ ...mine, key: old })).toBe('changed');
@@ -73,19 +90,19 @@ onEveryDatabase('stored views', ({ database, replica }) => {
 
   it('is kept without what has no place in JSON, and not at all when nothing is left or it is too long', async () => {
     const { views } = fresh();
-    const key = await views.create({ ...mine, state: { a: undefined, b: 1 } });
+    const key = await create(views, { ...mine, state: { a: undefined, b: 1 } });
     expect(await views.read({ ...mine, key })).toEqual({ b: 1 });
-    await expect(views.create({ ...mine, state: undefined })).rejects.toThrow(TypeError);
-    await expect(views.create({ ...mine, state: 'é'.repeat(128 * 1024) })).rejects.toThrow(RangeError);
+    expect(() => views.create({ ...mine, state: undefined })).toThrow(TypeError);
+    expect(() => views.create({ ...mine, state: 'é'.repeat(128 * 1024) })).toThrow(RangeError);
     await expect(views.update({ ...mine, key }, () => 'x'.repeat(256 * 1024))).rejects.toThrow(RangeError);
     expect(await views.read({ ...mine, key })).toEqual({ b: 1 });
     const longest = 'x'.repeat(256 * 1024 - 2);
-    expect(await views.read({ ...mine, key: await views.create({ ...mine, state: longest }) })).toBe(longest);
+    expect(await views.read({ ...mine, key: await create(views, { ...mine, state: longest }) })).toBe(longest);
   });
 
   it('stays as it was when a change fails', async () => {
     const { views } = fresh();
-    const key = await views.create({ ...mine, state: 1 });
+    const key = await create(views, { ...mine, state: 1 });
     const failing = views.update({ ...mine, key }, () => {
       throw new Error('no');
     });
@@ -95,7 +112,7 @@ onEveryDatabase('stored views', ({ database, replica }) => {
 
   it('every press counts, also when many come at once to several replicas', async () => {
     const { views, other } = fresh();
-    const key = await views.create({ ...mine, state: { pressed: [] } });
+    const key = await create(views, { ...mine, state: { pressed: [] } });
     const press = (n: number) =>
       (n % 2 === 0 ? views : other).update({ ...mine, key }, (state) => ({ pressed: [...pressedIn(state), n] }));
     const answers = await Promise.all(Array.from({ length: 24 }, (_, n) => press(n)));

@@ -29,7 +29,7 @@ export function find({ show, words }: FindOptions): Feature {
           if (!parsed.ok) throw new UserError(WHY[parsed.why].replaceAll('{command}', call.command));
           const meant = nearestWord(parsed.words[0] ?? '', words());
           const hint = meant === undefined ? {} : { hint: `Did you mean the command \`${call.command} ${meant}\`?` };
-          await call.reply.send(await show.first(call, { words: parsed.words }, { command: call.command, ...hint }));
+          await show.first(call, { words: parsed.words }, { command: call.command, ...hint });
         },
       },
     ],

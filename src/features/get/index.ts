@@ -43,7 +43,7 @@ export function get({ show, client, addresses }: GetOptions): Feature {
     const id = linked ?? (UUID.test(wanted) ? wanted : undefined);
     if (id === undefined) {
       const hint = `For titles that only hold these words: \`${call.command} find ${literal(wanted, 100)}\`.`;
-      await call.reply.send(await show.first(call, { title: wanted }, { command: call.command, hint }));
+      await show.first(call, { title: wanted }, { command: call.command, hint });
       return;
     }
     const resource = await byId(id, await show.reader(call), call.signal);

@@ -3,7 +3,9 @@
 
 import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
+import { viewsAsText } from './0002-views-as-text.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
+  '0002-views-as-text': viewsAsText,
 };
