@@ -13,13 +13,25 @@ export function toFilter(query: Query): Filter {
   return and(...query.words.map((word) => contains('title', word)));
 }
 
-/** Whether a resource really is what the query asks for, upper and lower case aside. */
-export function matches(query: Query, resource: Resource): boolean {
-  const titles = [resource.title, resource.titleFull ?? ''].map(fold);
-  if ('title' in query) return titles.includes(fold(query.title));
-  return query.words.every((word) => titles.some((title) => title.includes(fold(word))));
+/** Whether a resource really is what the query asks for, upper and lower case aside: a predicate to use for many. */
+export function matcher(query: Query): (resource: Resource) => boolean {
+  if ('title' in query) {
+    const wanted = fold(query.title);
+    return (resource) => titlesOf(resource).includes(wanted);
+  }
+  const words = query.words.map(fold);
+  return (resource) => {
+    const titles = titlesOf(resource);
+    return words.every((word) => titles.some((title) => title.includes(word)));
+  };
+}
+
+function titlesOf({ title, titleFull }: Resource): readonly string[] {
+  return titleFull === undefined || titleFull === title ? [fold(title)] : [fold(title), fold(titleFull)];
 }
 
 function fold(text: string): string {
+  // Most titles are plain: small letters are all they need.
+  if (/^[\x21-\x7e]*$/.test(text)) return text.toLowerCase();
   return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }

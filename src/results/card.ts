@@ -8,7 +8,7 @@ import { limits } from '../slack/blocks/limits.ts';
 import { button, context, divider, fields, section } from '../slack/blocks/parts.ts';
 import { firstLine, isWebAddress, link, literal, literalLines, plain } from '../slack/blocks/text.ts';
 import type { Addresses } from './address.ts';
-import { inWords, kindAndPlace, lastChange, listOf, marks, moment, owners, usage } from './words.ts';
+import { counted, inWords, kindAndPlace, lastChange, listOf, marks, moment, owners, usage } from './words.ts';
 
 export interface CardParts {
   readonly names: Names;
@@ -75,7 +75,6 @@ function whatLine(resource: Resource, names: Names): string {
 
 function factsOf(resource: Resource, names: Names): (readonly [string, string])[] {
   const { tags, collectionIds, teamIds, createdAt, updatedAt, rowCount, byteSize, childrenCount } = resource;
-  const count = new Intl.NumberFormat('en-US');
   const facts: (readonly [string, string | undefined])[] = [
     ['Owners', owners(resource, names, 20).replace(/^Owners?: /, '')],
     [
@@ -92,16 +91,16 @@ function factsOf(resource: Resource, names: Names): (readonly [string, string])[
     ['Use', usage(resource)],
     [
       'Views in Secoda',
-      resource.internalUsage === undefined ? undefined : `${count.format(resource.internalUsage)} in 90 days`,
+      resource.internalUsage === undefined ? undefined : `${counted(resource.internalUsage)} in 90 days`,
     ],
-    ['Rows', rowCount === undefined ? undefined : count.format(rowCount)],
+    ['Rows', rowCount === undefined ? undefined : counted(rowCount)],
     ['Size', byteSize === undefined ? undefined : readableSize(byteSize)],
-    ['Contains', childrenCount ? `${count.format(childrenCount)} resources` : undefined],
-    ['Subscribers', resource.subscriberIds.length === 0 ? undefined : count.format(resource.subscriberIds.length)],
-    ['Created', createdAt && moment(createdAt)],
-    ['Last change', updatedAt && moment(updatedAt)],
-    ['Missing since', resource.staleAt && moment(resource.staleAt)],
-    ['Archived', resource.archivedAt && moment(resource.archivedAt)],
+    ['Contains', childrenCount ? `${counted(childrenCount)} resources` : undefined],
+    ['Subscribers', resource.subscriberIds.length === 0 ? undefined : counted(resource.subscriberIds.length)],
+    ['Created', moment(createdAt)],
+    ['Last change', moment(updatedAt)],
+    ['Missing since', moment(resource.staleAt)],
+    ['Archived', moment(resource.archivedAt)],
   ];
   return facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
 }

@@ -10,7 +10,7 @@ import { codec } from '../slack/codec.ts';
 import { type CardParts, card, fullCard, fullCardText } from './card.ts';
 import { type Found, LISTING_CAP } from './search.ts';
 import { CARDS_A_PAGE, hasNext, type ResultsState } from './state.ts';
-import { inWords } from './words.ts';
+import { counted, inWords } from './words.ts';
 
 /** Keys of stored results are 128 random bits, written as 22 characters. */
 const key = z.string().regex(/^[\w-]{22}$/);
@@ -96,5 +96,5 @@ function footer({ state, shown, stoppedEarly }: Found): string {
 function countWords(count: number): string {
   if (count >= LISTING_CAP)
     return 'more than 10,000 match and only the first 10,000 can be listed: add a word to narrow it';
-  return `${new Intl.NumberFormat('en-US').format(count)} match`;
+  return `${counted(count)} match`;
 }

@@ -2,7 +2,7 @@
 // satisfy the query and its reader's visibility on our side too before it is counted, paged or shown.
 
 import type { Visibility } from '../identity/visibility.ts';
-import { matches, toFilter } from '../query/query.ts';
+import { matcher, toFilter } from '../query/query.ts';
 import type { SecodaClient } from '../secoda/client.ts';
 import { SecodaError } from '../secoda/errors.ts';
 import { and, exact, type Filter } from '../secoda/filter.ts';
@@ -54,18 +54,21 @@ export function search({ client, clock }: { client: SecodaClient; clock: { now()
     async show(before, page, reader, signal) {
       const fresh = new Map<string, Resource>();
       let state = before;
+      const matches = matcher(before.query);
       let read = 0;
 
       async function readListing(listingPage: number): Promise<void> {
         const { answer, finishedHere } = await readPage(state, listingPage, reader, signal);
         read += 1;
         const known = new Set(state.found.flatMap((ids, index) => (index === listingPage - 1 ? [] : ids)));
-        const good = answer.items.filter(
-          (item) => !item.archived && reader.sees(item) && matches(state.query, item) && !known.has(item.id),
-        );
-        for (const item of good) fresh.set(item.id, item);
+        const ids: string[] = [];
+        for (const item of answer.items) {
+          if (item.archived || !reader.sees(item) || !matches(item) || known.has(item.id)) continue;
+          known.add(item.id);
+          ids.push(item.id);
+          fresh.set(item.id, item);
+        }
         if (listingPage <= state.found.length) return; // an earlier page read again: its order stays
-        const ids = [...new Set(good.map((item) => item.id))];
         const ended = answer.items.length === 0 || answer.nextPage === undefined;
         state = {
           ...state,

@@ -3,6 +3,7 @@
 
 import { formatDistanceStrict } from 'date-fns/formatDistanceStrict';
 import type { Names } from '../identity/directory.ts';
+import { dateOf } from '../secoda/resources/read.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { literal, oneLine } from '../slack/blocks/text.ts';
 
@@ -52,17 +53,28 @@ export function listOf(names: readonly (string | undefined)[], most: number): st
 export function usage({ externalUsage }: Resource): string | undefined {
   if (externalUsage === undefined) return undefined;
   if (externalUsage === 0) return 'not used lately';
-  return `${new Intl.NumberFormat('en-US').format(externalUsage)} ${externalUsage === 1 ? 'use' : 'uses'} a day`;
+  return `${counted(externalUsage)} ${externalUsage === 1 ? 'use' : 'uses'} a day`;
+}
+
+/** Made once: making one costs more than the rest of a card. */
+const numbers = new Intl.NumberFormat('en-US');
+
+/** `12,345`. */
+export function counted(count: number): string {
+  return numbers.format(count);
 }
 
 /** `changed 3 days ago`. */
 export function lastChange({ updatedAt }: Resource, now: number): string | undefined {
-  if (updatedAt === undefined) return undefined;
-  return `changed ${formatDistanceStrict(Math.min(updatedAt.getTime(), now), now, { addSuffix: true })}`;
+  const changed = dateOf(updatedAt);
+  if (changed === undefined) return undefined;
+  return `changed ${formatDistanceStrict(Math.min(changed.getTime(), now), now, { addSuffix: true })}`;
 }
 
 /** A moment in the reader's own zone; the fallback is what clients show that cannot convert. */
-export function moment(date: Date): string {
+export function moment(written: string | undefined): string | undefined {
+  const date = dateOf(written);
+  if (date === undefined) return undefined;
   const fallback = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!date^${Math.floor(date.getTime() / 1000)}^{date_long_pretty} at {time}|${fallback}>`;
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { apiBase, segment, withQuery } from './address.ts';
 import type { CallOptions, CallReport, Clock } from './call.ts';
 import { InvalidError, NotFoundError, UnexpectedShapeError } from './errors.ts';
-import type { Call, Timeouts } from './exchange.ts';
+import { type Call, LARGEST_BODY, type Timeouts } from './exchange.ts';
 import { withTieBreaker } from './filter.ts';
 import { everyItem, type ListQuery, NEIGHBOUR_CAP, type Page, readPage } from './pages.ts';
 import type { WriteBudget } from './rate-limit.ts';
@@ -222,7 +222,12 @@ function checkedId(id: string, method: string, path: string): string {
 
 /** One pool for this client, its connections kept; through a proxy where one is set. */
 function createDispatcher(proxy: SecodaClientOptions['proxy'], { connectMs }: Timeouts): Dispatcher {
-  const pool = { connections: CONNECTIONS, connect: { timeout: connectMs }, keepAliveTimeout: 30_000 };
+  const pool = {
+    connections: CONNECTIONS,
+    connect: { timeout: connectMs },
+    keepAliveTimeout: 30_000,
+    maxResponseSize: LARGEST_BODY,
+  };
   if (proxy?.http === undefined && proxy?.https === undefined) return new Agent(pool);
   return new EnvHttpProxyAgent({
     ...pool,

@@ -4,7 +4,7 @@
 import { type Dispatcher, request } from 'undici';
 import { onlyAddsSlash } from './address.ts';
 import { deadline, isTimeout } from './deadline.ts';
-import { AuthenticationError, type CallDetails, SecodaError, UnexpectedShapeError } from './errors.ts';
+import { AuthenticationError, type CallDetails, UnexpectedShapeError } from './errors.ts';
 import { errorOfFailure } from './failures.ts';
 
 export interface Timeouts {
@@ -66,7 +66,7 @@ export async function exchange(call: Call, line: Line, caller: AbortSignal | und
     });
     headersSeen = true;
     // A refusal says enough by its status, even if its text breaks off.
-    const text = await readText(body, { ...details, status: statusCode }).catch((error: unknown) => {
+    const text = await body.text().catch((error: unknown) => {
       if (statusCode < 400 || limit.signal.aborted) throw error;
       return '';
     });
@@ -79,7 +79,9 @@ export async function exchange(call: Call, line: Line, caller: AbortSignal | und
       wantsSlash: (statusCode === 301 || statusCode === 308) && onlyAddsSlash(url, one(headers.location)),
     };
   } catch (error) {
-    if (error instanceof SecodaError) throw error;
+    if (isTooLarge(error)) {
+      throw new UnexpectedShapeError('the answer is too large', { ...details, mayHaveHappened: call.method !== 'GET' });
+    }
     const { aborted, reason } = limit.signal;
     if (aborted && !isTimeout(reason)) throw reason;
     throw errorOfFailure(aborted ? reason : error, details, { headersSeen, afterMs: performance.now() - startedAt });
@@ -88,21 +90,11 @@ export async function exchange(call: Call, line: Line, caller: AbortSignal | und
   }
 }
 
-/** Largest answer that is read: far above a page of a thousand resources. */
-const LARGEST_BODY = 32 * 1024 * 1024;
+/** Largest answer that is read, in bytes: far above a page of a thousand resources. The pool of connections holds it. */
+export const LARGEST_BODY = 32 * 1024 * 1024;
 
-async function readText(body: AsyncIterable<Uint8Array>, details: CallDetails): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) {
-      const mayHaveHappened = details.method !== 'GET';
-      throw new UnexpectedShapeError('the answer is too large', { ...details, mayHaveHappened });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 }
 
 function one(header: string | string[] | undefined): string | undefined {

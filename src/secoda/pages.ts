@@ -41,10 +41,11 @@ export function readPage<Schema extends z.ZodType>(
   const results = Array.isArray(answer) ? answer : property(answer, 'results');
   if (!Array.isArray(results))
     throw new UnexpectedShapeError('the answer has no list of results', { method: 'GET', path });
-  const items = results.flatMap((element: unknown) => {
+  const items: z.output<Schema>[] = [];
+  for (const element of results) {
     const read = schema.safeParse(element);
-    return read.success ? [read.data] : [];
-  });
+    if (read.success) items.push(read.data);
+  }
   if (items.length === 0 && results.length > 0) {
     throw new UnexpectedShapeError('no result could be read', { method: 'GET', path });
   }

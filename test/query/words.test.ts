@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matches, toFilter } from '../../src/query/query.ts';
+import { matcher, toFilter } from '../../src/query/query.ts';
 import { parseWhole, parseWords, wordLimits } from '../../src/query/words.ts';
 import { resource } from '../../src/secoda/resources/resource.ts';
 
@@ -73,5 +73,5 @@ test.each([
   ['Daily Orders', ['weekly'], false],
   ['Daily Orders', ['daily', 'weekly'], false],
 ])('%j holds %j: %s', (title, words, held) => {
-  expect(matches({ words }, resource.parse({ id: '1', title }))).toBe(held);
+  expect(matcher({ words })(resource.parse({ id: '1', title }))).toBe(held);
 });

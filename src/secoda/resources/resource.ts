@@ -2,7 +2,7 @@
 // our names; the schema and the type are one.
 
 import type { z } from 'zod';
-import { count, date, flag, id, ids, idsOrUnknown, inside, isTrue, named, number, text, thing } from './read.ts';
+import { count, flag, id, ids, idsOrUnknown, inside, isTrue, named, number, text, thing } from './read.ts';
 
 const cluster = inside('cluster');
 const database = inside('database');
@@ -38,10 +38,11 @@ export const resource = thing((raw, ownId) => ({
   externalUsage: number(raw.external_usage),
   /** Views in Secoda in the last 90 days. */
   internalUsage: number(raw.internal_usage),
-  createdAt: date(raw.created_at),
-  updatedAt: date(raw.updated_at),
-  staleAt: date(raw.stale_at),
-  archivedAt: date(raw.archived_at),
+  /** Times as the service writes them; `dateOf` reads those that are shown. */
+  createdAt: text(raw.created_at),
+  updatedAt: text(raw.updated_at),
+  staleAt: text(raw.stale_at),
+  archivedAt: text(raw.archived_at),
   childrenCount: count(raw.children_count),
   rowCount: count(raw.row_count),
   byteSize: count(raw.byte_size),
