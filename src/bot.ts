@@ -19,7 +19,7 @@ import { createSecodaClient } from './secoda/client.ts';
 import { SecodaError } from './secoda/errors.ts';
 import { explain } from './secoda/explain.ts';
 import { errorReplies } from './slack/errors.ts';
-import { type SlackFetch, slackFetch } from './slack/fetch.ts';
+import { type SlackFetch, type SlackPost, slackFetch, slackPost } from './slack/fetch.ts';
 import { httpReceiver, type Route } from './slack/http-receiver.ts';
 import { forgetUninstalled, installRoutes } from './slack/install.ts';
 import { authorizer, byStore, byToken, type InstallationFinder } from './slack/installation.ts';
@@ -179,6 +179,7 @@ interface Outside {
   readonly apiUrl: string;
   readonly dispatcher: Dispatcher;
   readonly fetch: SlackFetch;
+  readonly post: SlackPost;
   readonly logger: SlackLogger;
 }
 
@@ -191,7 +192,13 @@ function slackOutside({ slack, proxy }: Settings, log: Log): Outside {
           ...(proxy.https !== undefined && { httpsProxy: proxy.https }),
           ...(proxy.no !== undefined && { noProxy: proxy.no }),
         });
-  return { apiUrl: slack.apiUrl, dispatcher, fetch: slackFetch(slack.apiUrl, dispatcher), logger: slackLogger(log) };
+  return {
+    apiUrl: slack.apiUrl,
+    dispatcher,
+    fetch: slackFetch(slack.apiUrl, dispatcher),
+    post: slackPost(slack.apiUrl, dispatcher),
+    logger: slackLogger(log),
+  };
 }
 
 /** With OAuth only: the workspaces that installed the app, their tokens sealed in any case. */

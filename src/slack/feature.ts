@@ -3,7 +3,7 @@
 // Deleting a feature is deleting its folder and its line in `features.ts`.
 
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Message } from './blocks/parts.ts';
+import { type Message, section } from './blocks/parts.ts';
 
 /** One Slack workspace (or enterprise) in which this app is installed. Its id is in every row, key and job. */
 export interface Installation {
@@ -86,6 +86,6 @@ export function idOf(feature: string, verb: string): string {
 }
 
 /** Blocks put under a message; its text stays. */
-export function withBlocks(message: Message, ...blocks: readonly KnownBlock[]): Message {
-  return { text: message.text, blocks: [...(message.blocks ?? []), ...blocks] };
+export function withBlocks({ text, blocks }: Message, ...more: readonly KnownBlock[]): Message {
+  return { text, blocks: [...(blocks ?? [section(text)]), ...more] };
 }

@@ -2,7 +2,7 @@
 // waits only so long, and speaks to no host but Slack's: an address out of a payload is followed nowhere else.
 
 import type { WebClientOptions } from '@slack/web-api';
-import { type Dispatcher, fetch } from 'undici';
+import { type Dispatcher, fetch, request } from 'undici';
 
 export type SlackFetch = NonNullable<WebClientOptions['fetch']>;
 
@@ -16,11 +16,38 @@ export class ForeignAddressError extends Error {
 export function slackFetch(apiUrl: string, dispatcher: Dispatcher, withinMs = slackTimeoutMs): SlackFetch {
   const api = new URL(apiUrl);
   return async (address, init = {}) => {
-    const url = new URL(address);
-    if (!belongsTo(url, api)) throw new ForeignAddressError('an address outside Slack was refused');
+    const url = ownAddress(address, api);
     const signal = init.signal ?? AbortSignal.timeout(withinMs);
     return fetch(url, { ...(init as object), signal, redirect: init.redirect ?? 'error', dispatcher });
   };
+}
+
+/** Posts JSON; resolves with the status. What is answered besides is not waited for. */
+export type SlackPost = (address: string, content: object) => Promise<number>;
+
+/** For the answers to a payload, which are many: at a third of the cost of `fetch`. */
+export function slackPost(apiUrl: string, dispatcher: Dispatcher, withinMs = slackTimeoutMs): SlackPost {
+  const api = new URL(apiUrl);
+  return async (address, content) => {
+    const { statusCode, body } = await request(ownAddress(address, api), {
+      dispatcher,
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(content),
+      headersTimeout: withinMs,
+      bodyTimeout: withinMs,
+    });
+    // Read in any case, so that the connection can be used again.
+    body.dump().catch(() => undefined);
+    return statusCode;
+  };
+}
+
+/** Throws ForeignAddressError for an address that is not of the same Slack as the API. */
+function ownAddress(address: string | URL, api: URL): URL {
+  const url = new URL(address);
+  if (!belongsTo(url, api)) throw new ForeignAddressError('an address outside Slack was refused');
+  return url;
 }
 
 /** Whether an address is of the same Slack as the API: its host or one below it, and no weaker protocol. */

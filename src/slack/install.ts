@@ -8,7 +8,7 @@ import type { Installation } from './feature.ts';
 import { answer, type Route } from './http-receiver.ts';
 import type { InstallationFinder } from './installation.ts';
 import { replayMemory } from './signature.ts';
-import { clientOptions, type WebOptions } from './web.ts';
+import { clientOptions, type WebAccess } from './web.ts';
 
 export interface StoredInstallations {
   save(installation: Installation): Promise<void>;
@@ -16,7 +16,7 @@ export interface StoredInstallations {
   delete(ids: readonly string[]): Promise<void>;
 }
 
-export interface InstallOptions extends Omit<WebOptions, 'onCall'> {
+export interface InstallOptions extends WebAccess {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly stateSecret: string;

@@ -5,7 +5,7 @@ import type { Authorize } from '@slack/bolt';
 import { WebAPIRequestError, WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import type { Installation } from './feature.ts';
-import { clientOptions, type WebOptions } from './web.ts';
+import { clientOptions, type WebAccess } from './web.ts';
 import type { Clock } from './work.ts';
 
 export interface InstallationFinder {
@@ -36,24 +36,31 @@ const FIND_WITHIN_MS = 2000;
 export function byToken(
   botToken: string,
   allowed: readonly string[],
-  options: Omit<WebOptions, 'onCall'> & { readonly clock: Clock },
+  options: WebAccess & { readonly clock: Clock },
 ): InstallationFinder {
   const client = new WebClient(botToken, clientOptions(options, 1));
   let known: Promise<Installation> | undefined;
+  let answered: Installation | undefined;
 
   function ask(): Promise<Installation> {
     const asked = readInstallation(client, botToken);
     // A failure is not kept: the next payload asks again.
-    asked.catch(() => {
-      if (known === asked) known = undefined;
-    });
+    asked.then(
+      (installation) => {
+        answered = installation;
+      },
+      () => {
+        if (known === asked) known = undefined;
+      },
+    );
     return asked;
   }
 
   return {
     async find(ids) {
       known ??= ask();
-      const installation = await within(known, FIND_WITHIN_MS, options.clock);
+      // Asked for every payload: what is known costs no timer.
+      const installation = answered ?? (await within(known, FIND_WITHIN_MS, options.clock));
       const { teamId, enterpriseId } = installation;
       const isOurs =
         (teamId !== undefined && ids.teamId === teamId) ||
@@ -69,12 +76,12 @@ export function byToken(
 
 /** Rejects when it takes longer. What was asked goes on, and may serve the next payload. */
 async function within<Value>(asked: Promise<Value>, milliseconds: number, clock: Clock): Promise<Value> {
-  const answered = new AbortController();
-  const late = clock.sleep(milliseconds, answered.signal).then(() => {
-    throw new WebAPIRequestError(new DOMException('no answer in time', 'TimeoutError'));
+  let callOff = (): void => undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new WebAPIRequestError(new DOMException('no answer in time', 'TimeoutError'));
+    callOff = clock.after(milliseconds, () => reject(error));
   });
-  late.catch(() => undefined);
-  return Promise.race([asked, late]).finally(() => answered.abort());
+  return Promise.race([asked, late]).finally(callOff);
 }
 
 async function readInstallation(client: WebClient, botToken: string): Promise<Installation> {
@@ -100,7 +107,7 @@ const MOST_KEPT = 1000;
 export function byStore(
   stored: { find(ids: readonly string[]): Promise<Installation | undefined> },
   allowed: readonly string[],
-  options: Omit<WebOptions, 'onCall'> & { readonly clock: Pick<Clock, 'now'> },
+  options: WebAccess & { readonly clock: Pick<Clock, 'now'> },
 ): InstallationFinder {
   const anonymous = new WebClient(undefined, clientOptions(options, 1));
   const kept = new LRUCache<string, Promise<Installation | undefined>>({

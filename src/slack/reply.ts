@@ -4,7 +4,6 @@
 import type { ModalView } from '@slack/types';
 import { infoModal, type Message, section } from './blocks/parts.ts';
 import type { Modal, Reply } from './feature.ts';
-import { ForeignAddressError } from './fetch.ts';
 import { NotDeliveredError, type SlackApi } from './web.ts';
 
 export interface ReplyOptions {
@@ -44,7 +43,8 @@ export function replyTo({ api, userId, responseUrl, triggerId }: ReplyOptions): 
         await api.respond(responseUrl, message, { replaceOriginal });
         return;
       } catch (error) {
-        if (!isUndelivered(error)) throw error;
+        // What did not arrive, or may not have: better said twice than never.
+        if (!(error instanceof NotDeliveredError)) throw error;
       }
     }
     await api.direct(userId, message);
@@ -69,12 +69,6 @@ export function replyTo({ api, userId, responseUrl, triggerId }: ReplyOptions): 
     },
   };
   return reply;
-}
-
-/** What did not arrive, or may not have: better said twice than never. */
-function isUndelivered(error: unknown): boolean {
-  if (error instanceof NotDeliveredError || error instanceof ForeignAddressError) return true;
-  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
 
 function errorModal(message: Message): ModalView {

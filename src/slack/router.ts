@@ -4,8 +4,7 @@
 import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { actions, button, type Message, section } from './blocks/parts.ts';
-import { plain } from './blocks/text.ts';
+import { actions, button, type Message } from './blocks/parts.ts';
 import { codec } from './codec.ts';
 import { routeText } from './commands.ts';
 import type { ErrorReplies } from './errors.ts';
@@ -68,6 +67,7 @@ const SEARCH_INSTEAD = idOf('router', 'search');
 export function registerRouter(app: App, options: RouterOptions): void {
   const { features, work, errors } = options;
   const commands = features.flatMap((feature) => feature.commands ?? []);
+  const offers = new Map(commands.filter(({ alsoSearch }) => alsoSearch).map(({ word }) => [word, offerSearch(word)]));
   const listeners = new Map(
     features.flatMap((feature) =>
       Object.entries(feature.actions ?? {}).map(([verb, listener]) => [idOf(feature.name, verb), listener] as const),
@@ -82,7 +82,8 @@ export function registerRouter(app: App, options: RouterOptions): void {
     if ('refusal' in served) return ack(privately(served.refusal));
     const given = { installation: served.installation, userId: payload.user_id, args, command: options.command };
     const answer = answerOf(command, given, command.word);
-    await ack(answer && privately(offerSearch(answer, command)));
+    const offer = offers.get(command.word);
+    await ack(answer && privately(offer === undefined ? answer : withBlocks(answer, offer)));
     options.onCommand(command.word, await runThen(command, given, command.word, payload));
   });
 
@@ -162,12 +163,7 @@ function privately(message: Message): SlashAnswer {
 type SlashAnswer = { response_type: 'ephemeral'; text: string; blocks?: KnownBlock[] };
 
 /** Where a command's word is also a likely search, its reply ends with that search. */
-function offerSearch(message: Message, { word, alsoSearch }: Command): Message {
-  if (!alsoSearch) return message;
-  const offer = button({
-    actionId: SEARCH_INSTEAD,
-    text: plain(`Search for "${word}" instead`, 75),
-    value: searchInstead.encode(word),
-  });
-  return withBlocks({ blocks: [section(message.text)], ...message }, actions(offer));
+function offerSearch(word: string): KnownBlock {
+  const text = `Search for "${word}" instead`;
+  return actions(button({ actionId: SEARCH_INSTEAD, text, value: searchInstead.encode(word) }));
 }

@@ -5,7 +5,7 @@ import type { ModalView } from '@slack/types';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { limits } from './blocks/limits.ts';
 import type { Message } from './blocks/parts.ts';
-import { type SlackFetch, slackTimeoutMs } from './fetch.ts';
+import { type SlackFetch, type SlackPost, slackTimeoutMs } from './fetch.ts';
 import type { SlackLogger } from './logger.ts';
 
 export interface SlackApi {
@@ -21,27 +21,23 @@ export interface SlackApi {
   respond(responseUrl: string, message: Message, how: { readonly replaceOriginal: boolean }): Promise<void>;
 }
 
-export interface WebOptions {
+export interface WebAccess {
   readonly apiUrl: string;
   readonly fetch: SlackFetch;
   readonly logger: SlackLogger;
+}
+
+export interface WebOptions extends WebAccess {
+  readonly post: SlackPost;
   readonly onCall: (method: string, outcome: string) => void;
 }
 
-/** Slack did not take an answer: the address has run out, was used too often, or Slack is down. */
+/** Slack did not take an answer: the address has run out, was used too often, is none of Slack's, or Slack is down. */
 export class NotDeliveredError extends Error {
   override readonly name = 'NotDeliveredError';
-  readonly status: number;
-  constructor(status: number) {
-    super(`Slack answered ${status} to a reply`);
-    this.status = status;
-  }
 }
 
-export function clientOptions(
-  { apiUrl, fetch, logger }: Omit<WebOptions, 'onCall'>,
-  retries: number,
-): WebClientOptions {
+export function clientOptions({ apiUrl, fetch, logger }: WebAccess, retries: number): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
     fetch,
@@ -66,6 +62,13 @@ export function slackApis(options: WebOptions): (botToken: string) => SlackApi {
 }
 
 function slackApi(botToken: string, options: WebOptions): SlackApi {
+  async function deliver(responseUrl: string, content: object): Promise<void> {
+    const status = await options.post(responseUrl, content).catch((cause: unknown) => {
+      throw new NotDeliveredError('a reply had no answer', { cause });
+    });
+    if (status < 200 || status >= 300) throw new NotDeliveredError(`Slack answered ${status} to a reply`);
+  }
+
   const reading = new WebClient(botToken, clientOptions(options, 2));
   const showing = new WebClient(botToken, clientOptions(options, 0));
   async function counted<Answer>(method: string, call: Promise<Answer>): Promise<Answer> {
@@ -95,17 +98,8 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
       await counted('views.update', reading.views.update({ view_id: viewId, ...(hash && { hash }), view }));
     },
     async respond(responseUrl, message, { replaceOriginal }) {
-      const answer = await counted(
-        'response_url',
-        options.fetch(responseUrl, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json; charset=utf-8' },
-          body: JSON.stringify({ response_type: 'ephemeral', replace_original: replaceOriginal, ...body(message) }),
-        }),
-      );
-      // The body is read in any case, so that the connection can be used again.
-      await answer.text();
-      if (!answer.ok) throw new NotDeliveredError(answer.status);
+      const content = { response_type: 'ephemeral', replace_original: replaceOriginal, ...body(message) };
+      await counted('response_url', deliver(responseUrl, content));
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Clock {
   now(): number;
   /** Rejects with the signal's reason when that comes first. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `act` later; returns how to call it off. */
+  after(milliseconds: number, act: () => void): () => void;
 }
 
 export interface WorkOptions {
@@ -38,6 +40,7 @@ interface Job {
 
 /** How long work that was told to end may take to say why, before the deadline itself is given as the reason. */
 const LAST_WORDS_MS = 250;
+const TOO_LONG = 'it took too long';
 
 export function work(options: WorkOptions): Work {
   const underWay = new Set<Promise<unknown>>();
@@ -63,33 +66,29 @@ export function work(options: WorkOptions): Work {
 
 async function run(job: Job, { clock, errors, slow, deadlineMs, log }: WorkOptions): Promise<'done' | 'failed'> {
   const deadline = new AbortController();
-  const finished = new AbortController();
-  const late = new DOMException('it took too long', 'TimeoutError');
   const reply = replyTo(job.reply);
-  const timers = [
-    after(slow.afterMs, () => reply.sayOnce({ text: slow.text })),
-    after(deadlineMs, async () => deadline.abort(late)),
+  let notice: Promise<void> | undefined;
+  const callOff = [
+    clock.after(slow.afterMs, () => {
+      notice = reply
+        .sayOnce({ text: slow.text })
+        .catch((error: unknown) => log.error({ err: error, during: job.name }, 'a notice was not delivered'));
+    }),
+    clock.after(deadlineMs, () => deadline.abort(new DOMException(TOO_LONG, 'TimeoutError'))),
   ];
-  async function after(milliseconds: number, act: () => Promise<void>): Promise<void> {
-    try {
-      await clock.sleep(milliseconds, finished.signal);
-    } catch {
-      return; // finished first
-    }
-    await act().catch((error: unknown) => log.error({ err: error, during: job.name }, 'a notice was not delivered'));
-  }
   try {
     await untilAborted(job.then({ ...job.call, signal: deadline.signal, reply }), deadline.signal, clock);
     return 'done';
   } catch (error) {
-    const message = errors.toMessage(error === late ? givenUp(job.name, deadlineMs, log) : error, job.name);
+    const late = deadline.signal.aborted && error === deadline.signal.reason;
+    const message = errors.toMessage(late ? givenUp(job.name, deadlineMs, log) : error, job.name);
     await reply
       .fail(message)
       .catch((lost: unknown) => log.error({ err: lost, during: job.name }, 'a reply was not delivered'));
     return 'failed';
   } finally {
-    finished.abort();
-    await Promise.all(timers);
+    for (const off of callOff) off();
+    await notice;
   }
 }
 
@@ -107,14 +106,11 @@ function givenUp(during: string, deadlineMs: number, log: WorkOptions['log']): U
  * what it waited for: its reason is preferred if it comes at once.
  */
 async function untilAborted(running: Promise<void>, signal: AbortSignal, clock: Clock): Promise<void> {
-  const ended = new AbortController();
+  let callOff = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    async function giveUp(): Promise<void> {
-      await clock.sleep(LAST_WORDS_MS, ended.signal).catch(() => undefined);
-      reject(signal.reason as Error);
-    }
-    signal.addEventListener('abort', () => void giveUp(), { once: true });
+    signal.addEventListener('abort', () => {
+      callOff = clock.after(LAST_WORDS_MS, () => reject(signal.reason as Error));
+    });
   });
-  aborted.catch(() => undefined);
-  await Promise.race([running, aborted]).finally(() => ended.abort());
+  await Promise.race([running, aborted]).finally(() => callOff());
 }

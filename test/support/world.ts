@@ -2,6 +2,7 @@
 // with what a strict Slack objected to, what escaped its handlers, and whether a secret stands in the log: all must be none.
 
 import { expect } from 'vitest';
+import { systemClock } from '../../src/observability/clock.ts';
 import type { Shown } from '../../src/sandbox/slack/messages.ts';
 import type { Role } from '../../src/sandbox/slack/people.ts';
 import type { View } from '../../src/sandbox/slack/views.ts';
@@ -28,6 +29,7 @@ export interface Actor {
 export interface TestClock {
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  after(milliseconds: number, act: () => void): () => void;
   /** Moves the time on, for caches and expiries; waiting goes by the real time. */
   advance(milliseconds: number): void;
 }
@@ -53,6 +55,7 @@ export function testClock(): TestClock {
           reject(signal.reason as Error);
         });
       }),
+    after: systemClock.after,
     advance(milliseconds) {
       ahead += milliseconds;
     },

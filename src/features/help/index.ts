@@ -10,6 +10,12 @@ export interface HelpOptions {
 }
 
 export function help({ commands }: HelpOptions): Feature {
+  /** By what follows the command: it is asked often and always answered alike. */
+  const answers = new Map<string, Message>();
+  function answer(word: string, slash: string): Message {
+    const one = commands().find((command) => command.word === word);
+    return one ? oneCommand(one, slash) : overview(commands(), slash);
+  }
   return {
     name: 'help',
     commands: [
@@ -20,9 +26,11 @@ export function help({ commands }: HelpOptions): Feature {
         examples: ['help', 'help find'],
         alsoSearch: true,
         accepts: (args) => args === '' || commands().some(({ word }) => word === args.toLowerCase()),
-        ack: ({ args, command }) => {
-          const one = commands().find(({ word }) => word === args.toLowerCase());
-          return one ? oneCommand(one, command) : overview(commands(), command);
+        ack({ args, command }) {
+          const word = args.toLowerCase();
+          const message = answers.get(word) ?? answer(word, command);
+          answers.set(word, message);
+          return message;
         },
       },
     ],
