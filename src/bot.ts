@@ -7,6 +7,7 @@ import type { Settings } from './config/settings.ts';
 import { FALLBACK, features, WHEN_EMPTY } from './features.ts';
 import { directory } from './identity/directory.ts';
 import { identity } from './identity/identity.ts';
+import { type PersonalKeys, type PersonalKeysOptions, personalKeys } from './identity/personal-keys.ts';
 import { UnreadablePersonError } from './identity/refusal.ts';
 import { type Clock, systemClock } from './observability/clock.ts';
 import { health } from './observability/health.ts';
@@ -31,6 +32,7 @@ import { slackApis } from './slack/web.ts';
 import { work } from './slack/work.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { type Installations, installations } from './store/installations.ts';
+import { links } from './store/links.ts';
 import { derivedKey, sealer } from './store/seal.ts';
 import { type StoredViews, storedViews } from './store/views.ts';
 import { writeBudget } from './store/write-budget.ts';
@@ -114,28 +116,32 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
   });
   app.error(async (err) => log.error({ err }, 'a payload of Slack could not be handled'));
   const names = directory({ client, clock, log });
+  const keys = linkedKeys(settings, database, { client, clock, log });
   const people = identity({
     directory: names,
+    client,
+    keys,
     policy: settings.policy,
     trustedDomains: settings.trustedEmailDomains,
     askSlack: (botToken, userId) => apis(botToken).user(userId),
     clock,
   });
-  const links = addresses(settings.secoda);
+  const pages = addresses(settings.secoda);
   registerRouter(app, {
     features: features({
       show: show({
         identity: people,
         directory: names,
-        search: search({ client, clock }),
+        search: search({ clock }),
         views,
-        addresses: links,
+        addresses: pages,
         clock,
       }),
-      client,
       identity: people,
+      keys,
       policy: settings.policy,
-      addresses: links,
+      addresses: pages,
+      command: settings.slack.command,
     }),
     fallback: FALLBACK,
     whenEmpty: WHEN_EMPTY,
@@ -210,6 +216,17 @@ function storedInstallations(
   if (connection.kind !== 'oauth') return undefined;
   const seal = sealer([...encryptionKeys, derivedKey(connection.clientSecret)]);
   return installations(database.kysely, seal, clock);
+}
+
+/** People's own keys; undefined without a key to seal them with. */
+function linkedKeys(
+  { encryptionKeys, secoda }: Settings,
+  database: Database,
+  parts: Pick<PersonalKeysOptions, 'client' | 'clock' | 'log'>,
+): PersonalKeys | undefined {
+  if (encryptionKeys.length === 0) return undefined;
+  const stored = links(database.kysely, sealer(encryptionKeys), parts.clock);
+  return personalKeys({ ...parts, links: stored, sharedKey: secoda.apiKey });
 }
 
 function finderFor(

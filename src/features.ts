@@ -1,20 +1,22 @@
 // The features, a line each; their order is the order in help and Home.
 
 import { card } from './features/card/index.ts';
+import { connect } from './features/connect/index.ts';
 import { find } from './features/find/index.ts';
 import { get } from './features/get/index.ts';
 import { help } from './features/help/index.ts';
 import { whoami } from './features/whoami/index.ts';
 import type { Identity } from './identity/identity.ts';
 import type { IdentityPolicy } from './identity/person.ts';
+import type { PersonalKeys } from './identity/personal-keys.ts';
 import type { Addresses } from './results/address.ts';
 import type { Show } from './results/show.ts';
-import type { SecodaClient } from './secoda/client.ts';
 import type { Command, Feature } from './slack/feature.ts';
 
 export interface FeatureParts {
   readonly show: Show;
-  readonly client: SecodaClient;
+  readonly keys: PersonalKeys | undefined;
+  readonly command: string;
   readonly identity: Identity;
   readonly policy: IdentityPolicy;
   readonly addresses: Addresses;
@@ -31,6 +33,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
     get(parts),
     card(parts),
     whoami(parts),
+    connect(parts),
     help({ commands }),
   ];
   return all;

@@ -126,7 +126,7 @@ export const settingsTable = [
   {
     name: 'ENCRYPTION_KEYS',
     secret: true,
-    what: 'Comma separated keys, base64 of 32 bytes each: the first encrypts, all decrypt.',
+    what: 'Comma separated keys, base64 of 32 bytes each: the first encrypts, all decrypt. Without it /secoda connect is off.',
     howToGetIt: 'openssl rand -base64 32',
   },
   {

@@ -1,21 +1,34 @@
 // The one way from a Slack payload to a person with rights: who asks, in which role, and what they may see. Asked anew for
 // every command, press, submit and option load.
 
-import { LRUCache } from 'lru-cache';
+import type { SecodaClient } from '../secoda/client.ts';
 import type { Directory } from './directory.ts';
+import { keptByName } from './kept.ts';
 import { type IdentityPolicy, identify, type Matching, type Person } from './person.ts';
+import type { PersonalKeys } from './personal-keys.ts';
 import { UnreadablePersonError } from './refusal.ts';
 import { type SlackPerson, slackPerson } from './slack-person.ts';
-import { type Visibility, visibilityOf } from './visibility.ts';
+import { type Visibility, visibilityOf, visibilityWithOwnKey } from './visibility.ts';
 
 export interface Identity {
   /** Throws Slack's and Secoda's errors when one of the two cannot be asked: nobody is let in on a guess. */
   person(installation: Matching['installation'] & { readonly botToken: string }, userId: string): Promise<Person>;
-  visibility(person: Person): Promise<Visibility>;
+  /** What somebody may see, and the way to Secoda on which they see it. */
+  access(person: Person): Promise<Access>;
+}
+
+export interface Access {
+  /** With the person's own key if they linked one, else with the shared key. */
+  readonly client: SecodaClient;
+  readonly visibility: Visibility;
 }
 
 export interface IdentityOptions {
   readonly directory: Directory;
+  /** With the shared key. */
+  readonly client: SecodaClient;
+  /** Undefined where linking keys is off. */
+  readonly keys: PersonalKeys | undefined;
   readonly policy: IdentityPolicy & { readonly visible_teams: readonly string[] };
   readonly trustedDomains: readonly string[];
   /** `users.info` with the installation's token; the answer's `user`, unread. */
@@ -27,27 +40,16 @@ export interface IdentityOptions {
 const SLACK_PERSON_MS = 60_000;
 const SLACK_PEOPLE_KEPT = 10_000;
 
-export function identity({ directory, policy, trustedDomains, askSlack, clock }: IdentityOptions): Identity {
-  const slackPeople = new LRUCache<string, Promise<SlackPerson>>({
-    max: SLACK_PEOPLE_KEPT,
-    ttl: SLACK_PERSON_MS,
-    perf: clock,
-    ttlResolution: 0,
-  });
+export function identity(options: IdentityOptions): Identity {
+  const { directory, client, keys, policy, trustedDomains, askSlack, clock } = options;
+  const slackPeople = keptByName<SlackPerson>({ most: SLACK_PEOPLE_KEPT, maxAgeMs: SLACK_PERSON_MS, clock });
 
-  /** Asked once however many commands wait for the answer; a failure is not kept. */
   function slackPersonOf(installationId: string, botToken: string, userId: string): Promise<SlackPerson> {
-    const key = `${installationId}/${userId}`;
-    const known = slackPeople.get(key);
-    if (known) return known;
-    const asked = (async () => {
+    return slackPeople.get(`${installationId}/${userId}`, async () => {
       const read = slackPerson.safeParse(await askSlack(botToken, userId));
       if (!read.success) throw new UnreadablePersonError();
       return read.data;
-    })();
-    slackPeople.set(key, asked);
-    asked.catch(() => slackPeople.delete(key));
-    return asked;
+    });
   }
 
   return {
@@ -56,10 +58,16 @@ export function identity({ directory, policy, trustedDomains, askSlack, clock }:
         slackPersonOf(installation.id, installation.botToken, userId),
         directory.usersByEmail(),
       ]);
-      return identify(slack, { installation, policy, trustedDomains, usersByEmail });
+      const matching = { installation, policy, trustedDomains, usersByEmail };
+      const matched = identify(slack, matching);
+      if (keys === undefined || matched.standing.kind !== 'linked') return matched;
+      const place = { installation: installation.id, slackUser: userId };
+      const link = await keys.find(place, matched.standing.user.id);
+      return link === undefined ? matched : identify(slack, { ...matching, link });
     },
-    async visibility(person) {
-      return visibilityOf(person.role, await directory.teams(), policy.visible_teams);
+    async access({ role, link }) {
+      if (link !== undefined) return { client: link.client, visibility: visibilityWithOwnKey(role) };
+      return { client, visibility: visibilityOf(role, await directory.teams(), policy.visible_teams) };
     },
   };
 }

@@ -1,6 +1,8 @@
 // A value from elsewhere that is kept for a while: never handed out older than allowed, loaded once however many ask, and
 // loaded anew in the background before it runs out, so that nobody has to wait for it.
 
+import { LRUCache } from 'lru-cache';
+
 export interface Kept<Value> {
   /** The value, at most `maxAgeMs` old. Rejects with the error of loading when there is none that young. */
   get(): Promise<Value>;
@@ -48,5 +50,37 @@ export function kept<Value>({ load, maxAgeMs, clock, onFailure }: KeptOptions<Va
       return loadOnce();
     },
     peek: () => (current && age() < maxAgeMs ? current.value : undefined),
+  };
+}
+
+export interface KeptByName<Value> {
+  get(name: string, load: () => Promise<Value>): Promise<Value>;
+  /** The next one who asks loads anew. */
+  forget(name: string): void;
+}
+
+/** Many values by name: each loaded once however many ask, none older than allowed, a failure not kept. */
+export function keptByName<Value>({
+  most,
+  maxAgeMs,
+  clock,
+}: {
+  readonly most: number;
+  readonly maxAgeMs: number;
+  readonly clock: { now(): number };
+}): KeptByName<Value> {
+  const values = new LRUCache<string, Promise<Value>>({ max: most, ttl: maxAgeMs, perf: clock, ttlResolution: 0 });
+  return {
+    get(name, load) {
+      const known = values.get(name);
+      if (known) return known;
+      const loaded = load();
+      values.set(name, loaded);
+      loaded.catch(() => {
+        if (values.peek(name) === loaded) values.delete(name);
+      });
+      return loaded;
+    },
+    forget: (name) => void values.delete(name),
   };
 }

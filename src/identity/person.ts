@@ -2,6 +2,7 @@
 // which they act here. A pure function of what both sides say and of the policy; every doubt counts against a match.
 
 import type { SecodaUser } from '../secoda/resources/user.ts';
+import type { PersonalLink } from './personal-keys.ts';
 import type { SlackPerson } from './slack-person.ts';
 
 /** What somebody may see and do here, weakest first. */
@@ -33,6 +34,8 @@ export interface Person {
   readonly standing: Standing;
   /** The role in which they act here: never above Secoda's, never above what the policy grants. */
   readonly role: Role;
+  /** The key of their own with which they read; undefined for those who linked none. */
+  readonly link: PersonalLink | undefined;
 }
 
 /** The part of the policy that decides who somebody is. */
@@ -49,6 +52,8 @@ export interface Matching {
   /** Lower case; empty: every domain. */
   readonly trustedDomains: readonly string[];
   readonly usersByEmail: ReadonlyMap<string, readonly SecodaUser[]>;
+  /** The person's own key: with it the role is Secoda's, without it what an e-mail match gives at most. */
+  readonly link?: PersonalLink | undefined;
 }
 
 export function identify(slack: SlackPerson, matching: Matching): Person {
@@ -59,7 +64,8 @@ export function identify(slack: SlackPerson, matching: Matching): Person {
     name: slack.name,
     timeZone: slack.timeZone,
     standing,
-    role: weaker(roleOf(standing, matching.policy), slack.guest ? guestRole(matching.policy) : 'admin'),
+    role: weaker(roleOf(standing, matching), slack.guest ? guestRole(matching.policy) : 'admin'),
+    link: matching.link,
   };
 }
 
@@ -100,10 +106,11 @@ function whyUnusable(user: SecodaUser): Unlinked | undefined {
   return undefined;
 }
 
-function roleOf(standing: Standing, policy: IdentityPolicy): Role {
+function roleOf(standing: Standing, { policy, link }: Matching): Role {
   if (standing.kind === 'refused') return 'none';
   if (standing.kind === 'unlinked') return granted(policy.unlinked);
-  return weaker(secodaRole(standing.user.role, policy), policy.email_match_max_role);
+  const role = secodaRole(standing.user.role, policy);
+  return link === undefined ? weaker(role, policy.email_match_max_role) : role;
 }
 
 /** A role that this app does not know (custom roles, roles of the future) counts as viewer. */

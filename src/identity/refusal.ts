@@ -1,7 +1,7 @@
 // Why somebody sees nothing, in sentences that name the next step. Read aloud by `/secoda whoami` and by every reply that
 // has to say no.
 
-import type { Person, Refused, Unlinked } from './person.ts';
+import type { Person, Refused, Standing, Unlinked } from './person.ts';
 
 /** Slack answered about a person in a form in which nobody can be recognised. */
 export class UnreadablePersonError extends Error {
@@ -37,7 +37,7 @@ const REFUSED: Readonly<Record<Refused, string>> = {
 };
 
 /** Why there is no account to act as; undefined for linked people. */
-export function whyUnlinked({ standing }: Person): string | undefined {
+export function whyUnlinked(standing: Standing): string | undefined {
   if (standing.kind === 'linked') return undefined;
   return standing.kind === 'refused' ? REFUSED[standing.why] : UNLINKED[standing.why];
 }
@@ -46,7 +46,7 @@ export function whyUnlinked({ standing }: Person): string | undefined {
 export function whyNothing(person: Person): string | undefined {
   if (person.role !== 'none') return undefined;
   return (
-    whyUnlinked(person) ??
+    whyUnlinked(person.standing) ??
     'As a guest in Secoda you see nothing through this app. Ask a Secoda admin to make you a viewer.'
   );
 }

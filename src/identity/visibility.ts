@@ -45,3 +45,13 @@ export function visibilityOf(role: Role, teams: readonly Team[], visibleTeams: r
     sees: (resource) => resource.published === true && inShownTeam(resource),
   };
 }
+
+/**
+ * Through a person's own key Secoda shows what that person may see, closed teams of theirs too; a key never widens the
+ * policy, which lets viewers see what is published.
+ */
+export function visibilityWithOwnKey(role: Role): Visibility {
+  if (role === 'admin' || role === 'editor') return { filters: [], everything: true, sees: () => true };
+  if (role === 'none') return { filters: [], everything: false, sees: () => false };
+  return { filters: [exact('published', true)], everything: false, sees: ({ published }) => published === true };
+}

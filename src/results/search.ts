@@ -1,12 +1,10 @@
 // From a query to the resources of one page of cards: Secoda's listing is read page by page, and every element has to
 // satisfy the query and its reader's visibility on our side too before it is counted, paged or shown.
 
-import type { Visibility } from '../identity/visibility.ts';
-import { matcher, toFilter } from '../query/query.ts';
-import type { SecodaClient } from '../secoda/client.ts';
-import { SecodaError } from '../secoda/errors.ts';
-import { and, exact, type Filter } from '../secoda/filter.ts';
+import type { Access } from '../identity/identity.ts';
+import { matcher } from '../query/query.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
+import { listing } from './listing.ts';
 import { CARDS_A_PAGE, idsOnPage, type ResultsState } from './state.ts';
 
 export interface Found {
@@ -19,51 +17,32 @@ export interface Found {
 
 export interface Search {
   /** Reads what page `page` of a result needs; the state's last page if there is no such page any more. */
-  show(state: ResultsState, page: number, reader: Visibility, signal: AbortSignal): Promise<Found>;
+  show(state: ResultsState, page: number, reader: Access, signal: AbortSignal): Promise<Found>;
 }
 
 /** Pages of Secoda's listing that one answer may read. */
 const PAGES_AN_ANSWER = 4;
 /** Secoda lists at most 10,000 resources. */
 export const LISTING_CAP = 10_000;
-/** How long a refused filter is not tried again. */
-const REFUSED_MS = 60 * 60_000;
 
-export function search({ client, clock }: { client: SecodaClient; clock: { now(): number } }): Search {
-  const refusedUntil = new Map<string, number>();
-
-  async function readPage(state: ResultsState, page: number, reader: Visibility, signal: AbortSignal) {
-    const query = toFilter(state.query);
-    const extra: readonly Filter[] = [exact('archived', false), ...reader.filters];
-    const kind = JSON.stringify(extra);
-    const list = (filter: Filter) => client.resources.list({ filter, page }, { signal });
-    const refused = state.finishedHere || (refusedUntil.get(kind) ?? 0) > clock.now();
-    if (refused) return { answer: await list(query), finishedHere: true };
-    try {
-      return { answer: await list(and(query, ...extra)), finishedHere: false };
-    } catch (error) {
-      if (!(error instanceof SecodaError) || error.kind !== 'invalid') throw error;
-      const answer = await list(query);
-      // Only now is it known that the extra leaves were what Secoda did not take.
-      refusedUntil.set(kind, clock.now() + REFUSED_MS);
-      return { answer, finishedHere: true };
-    }
-  }
-
+export function search({ clock }: { clock: { now(): number } }): Search {
+  const secoda = listing(clock);
   return {
     async show(before, page, reader, signal) {
       const fresh = new Map<string, Resource>();
       let state = before;
       const matches = matcher(before.query);
+      const isWanted = (item: Resource): boolean => !item.archived && reader.visibility.sees(item) && matches(item);
       let read = 0;
 
       async function readListing(listingPage: number): Promise<void> {
-        const { answer, finishedHere } = await readPage(state, listingPage, reader, signal);
+        const how = { ...reader, isWanted, finishHere: state.finishedHere };
+        const { answer, finishedHere } = await secoda.read(state.query, listingPage, how, signal);
         read += 1;
         const known = new Set(state.found.flatMap((ids, index) => (index === listingPage - 1 ? [] : ids)));
         const ids: string[] = [];
         for (const item of answer.items) {
-          if (item.archived || !reader.sees(item) || !matches(item) || known.has(item.id)) continue;
+          if (!isWanted(item) || known.has(item.id)) continue;
           known.add(item.id);
           ids.push(item.id);
           fresh.set(item.id, item);
@@ -75,7 +54,7 @@ export function search({ client, clock }: { client: SecodaClient; clock: { now()
           found: [...state.found, ids],
           next: ended ? null : listingPage + 1,
           finishedHere: state.finishedHere || finishedHere,
-          count: reader.everything && !finishedHere && answer.count !== undefined ? answer.count : null,
+          count: reader.visibility.everything && !finishedHere && answer.count !== undefined ? answer.count : null,
         };
       }
 

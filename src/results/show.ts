@@ -2,10 +2,9 @@
 // Shared by every feature that answers with resources.
 
 import type { Directory } from '../identity/directory.ts';
-import type { Identity } from '../identity/identity.ts';
+import type { Access, Identity } from '../identity/identity.ts';
 import type { Person } from '../identity/person.ts';
 import { whyNothing } from '../identity/refusal.ts';
-import type { Visibility } from '../identity/visibility.ts';
 import type { Query } from '../query/query.ts';
 import type { Message } from '../slack/blocks/parts.ts';
 import { UserError } from '../slack/errors.ts';
@@ -38,9 +37,8 @@ export interface ShowOptions {
   readonly clock: { now(): number };
 }
 
-export interface Reader {
+export interface Reader extends Access {
   readonly person: Person;
-  readonly visibility: Visibility;
 }
 
 export interface Show {
@@ -62,7 +60,7 @@ export function show({ identity, directory, search, views, addresses, clock }: S
     const person = await identity.person(installation, userId);
     const refusal = whyNothing(person);
     if (refusal !== undefined) throw new UserError(refusal);
-    return { person, visibility: await identity.visibility(person) };
+    return { person, ...(await identity.access(person)) };
   }
   async function parts(): Promise<CardParts> {
     return { names: await directory.names(), addresses, now: clock.now() };
@@ -75,8 +73,7 @@ export function show({ identity, directory, search, views, addresses, clock }: S
     reader,
     parts,
     async first(call, query, how) {
-      const { visibility } = await reader(call);
-      const found = await search.show(startOf(mutable(query)), 1, visibility, call.signal);
+      const found = await search.show(startOf(mutable(query)), 1, await reader(call), call.signal);
       if (found.shown.length === 0 && found.state.next === null) {
         await call.reply.send(nothingFound(query, found, how));
         return;
@@ -88,13 +85,13 @@ export function show({ identity, directory, search, views, addresses, clock }: S
       await Promise.all([call.reply.send(resultsMessage(found, known, key)), kept]);
     },
     async turn(call, key, by) {
-      const { visibility } = await reader(call);
+      const access = await reader(call);
       const turned = await views.update(place(call, key), (kept) => {
         const state = resultsState.parse(kept);
         return { ...state, page: Math.max(1, state.page + by) };
       });
       if (turned === undefined) throw new UserError(RUN_OUT);
-      const found = await search.show(turned, turned.page, visibility, call.signal);
+      const found = await search.show(turned, turned.page, access, call.signal);
       await views.update(place(call, key), (kept) => settle(resultsState.parse(kept), turned.page, found));
       return resultsMessage(found, await parts(), key);
     },

@@ -21,7 +21,7 @@ import {
 } from './resources/resource.ts';
 import { type Team, team } from './resources/team.ts';
 import { type SecodaUser, secodaUser } from './resources/user.ts';
-import { transport } from './transport.ts';
+import { type Transport, transport } from './transport.ts';
 
 export interface SecodaClientOptions {
   /** With or without `/api/v1`, with or without a slash at the end. */
@@ -59,8 +59,19 @@ export interface SecodaClient {
   readonly integrations: All<NamedThing>;
   /** Resolves when the service says that it is well. */
   healthcheck(options?: CallOptions): Promise<void>;
-  /** Ends every connection; calls under way end as unavailable. */
+  /**
+   * The same service with a person's own key, over the same connections. To be kept as long as the key is used: what a 429
+   * told holds for it.
+   */
+  as(personal: PersonalKey): SecodaClient;
+  /** Ends every connection, also those of clients made by `as`; calls under way end as unavailable. */
   close(): Promise<void>;
+}
+
+export interface PersonalKey {
+  readonly key: string;
+  /** Told when Secoda does not accept the key any more. */
+  readonly onRefused: () => void;
 }
 
 export interface BulkUpdate {
@@ -76,17 +87,31 @@ const CONNECTIONS = 32;
 export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const dispatcher = createDispatcher(options.proxy, timeouts);
-  const line = transport({
-    base: apiBase(options.apiUrl),
-    key: options.key,
-    keyId: createHash('sha256').update(options.key).digest('hex').slice(0, 16),
-    dispatcher,
-    timeouts,
-    budget: options.budget,
-    clock: options.clock,
-    random: Math.random,
-    onCall: options.onCall ?? (() => undefined),
-  });
+  const clientOf = (key: string, person?: PersonalKey): SecodaClient => {
+    const line = transport({
+      base: apiBase(options.apiUrl),
+      key,
+      keyId: createHash('sha256').update(key).digest('hex').slice(0, 16),
+      holder: person === undefined ? 'app' : 'person',
+      onUnauthorized: person?.onRefused ?? (() => undefined),
+      dispatcher,
+      timeouts,
+      budget: options.budget,
+      clock: options.clock,
+      random: Math.random,
+      onCall: options.onCall ?? (() => undefined),
+    });
+    return {
+      ...endpoints(line, options.onDropped),
+      as: (personal) => clientOf(personal.key, personal),
+      close: () => dispatcher.destroy(),
+    };
+  };
+  return clientOf(options.key);
+}
+
+/** Every call that the API takes, as one key's holder. */
+function endpoints(line: Transport, onDropped: SecodaClientOptions['onDropped']): Omit<SecodaClient, 'as' | 'close'> {
   const send = (call: Call, callOptions?: CallOptions): Promise<unknown> => line.send(call, callOptions);
 
   /** What was asked for by its id; an answer about something else must not pass for it. */
@@ -132,7 +157,7 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
       callOptions,
     );
     const read = readPage(answer, schema, { page, path });
-    if (read.dropped > 0) options.onDropped?.(kind, read.dropped);
+    if (read.dropped > 0) onDropped?.(kind, read.dropped);
     return read;
   }
 
@@ -199,7 +224,6 @@ export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
       const template = '/healthcheck';
       await readOne({ method: 'GET', template, path: template }, z.object({ status: z.literal('OK') }), callOptions);
     },
-    close: () => dispatcher.destroy(),
   };
 }
 

@@ -18,6 +18,8 @@ export interface CallDetails {
   readonly path: string;
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
+  /** Whose key it was sent with; the app's shared one unless given. */
+  readonly holder?: 'app' | 'person';
   /** For writes: Secoda may have carried it out, nobody knows. */
   readonly mayHaveHappened?: boolean;
   /** What Secoda said itself, shortened to a line. Shown to people, never logged: it may quote what they typed. */
@@ -31,6 +33,7 @@ export abstract class SecodaError extends Error {
   readonly path: string;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
+  readonly holder: 'app' | 'person';
   readonly mayHaveHappened: boolean;
   /** What went wrong, without the call. */
   readonly reason: string;
@@ -43,6 +46,7 @@ export abstract class SecodaError extends Error {
     this.path = details.path;
     this.status = details.status;
     this.requestId = details.requestId;
+    this.holder = details.holder ?? 'app';
     this.mayHaveHappened = details.mayHaveHappened ?? false;
     this.reason = message;
     this.#said = details.said;

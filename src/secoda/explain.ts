@@ -38,10 +38,15 @@ export function explain(error: SecodaError): string {
 function reasonOf(error: SecodaError): string {
   const said = error.said === undefined ? '' : ` Secoda said: “${error.said}”`;
   const status = error.status === undefined ? '' : ` (${error.status})`;
+  if (error instanceof AuthenticationError && error.holder === 'person') {
+    return `Secoda does not accept the key that you linked${status}. Link another one.`;
+  }
   if (error instanceof AuthenticationError) {
     return `Secoda did not accept the key of this app${status}. Whoever runs the app must set a new SECODA_API_KEY.`;
   }
-  if (error instanceof PermissionError) return `Secoda does not allow this with the key in use (403).${said}`;
+  if (error instanceof PermissionError) {
+    return `Secoda does not allow this with the key ${error.holder === 'person' ? 'that you linked' : 'in use'} (403).${said}`;
+  }
   if (error instanceof NotFoundError) return 'Secoda has nothing at that place (404).';
   if (error instanceof RateLimitedError) {
     return `Secoda asks this app to slow down${status}. Please try again in ${seconds(error.retryInMs)}.`;

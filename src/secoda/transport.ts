@@ -5,6 +5,7 @@ import { slashed } from './address.ts';
 import type { CallOptions, CallReport, Clock } from './call.ts';
 import { isTimeout } from './deadline.ts';
 import {
+  AuthenticationError,
   type CallDetails,
   RateLimitedError,
   SecodaError,
@@ -19,6 +20,9 @@ import { holdFor, retryAfter } from './retry.ts';
 
 export interface TransportOptions extends Line {
   readonly keyId: string;
+  readonly holder: 'app' | 'person';
+  /** Told of each 401. */
+  readonly onUnauthorized: () => void;
   readonly budget: WriteBudget;
   readonly clock: Clock;
   readonly random: () => number;
@@ -68,8 +72,9 @@ export function transport(options: TransportOptions): Transport {
       const answer = await exchange(call, options, signal);
       outcome = `${answer.status}`;
       held.set(holdFor(answer, clock.now()));
-      return answer.wantsSlash && !resent ? WANTS_SLASH : read(call, answer, held.left());
+      return answer.wantsSlash && !resent ? WANTS_SLASH : read(call, answer, held.left(), options.holder);
     } catch (error) {
+      if (error instanceof AuthenticationError) options.onUnauthorized();
       const refused = error instanceof SecodaError && error.status !== undefined && error.status >= 400;
       if (error instanceof SecodaError && !refused) outcome = error.kind;
       throw error;
@@ -111,9 +116,9 @@ function detailsOf(call: Call): CallDetails {
 }
 
 /** The content of a good answer; throws for every other. */
-function read(call: Call, answer: Answer, holdLeftMs: number): unknown {
+function read(call: Call, answer: Answer, holdLeftMs: number, holder: 'app' | 'person'): unknown {
   const { status, text, requestId } = answer;
-  const details: CallDetails = { ...detailsOf(call), status, requestId };
+  const details: CallDetails = { ...detailsOf(call), holder, status, requestId };
   if (status >= 300 && status < 400) {
     // 302 and 303 are also what a service answers after it has done what was asked.
     const mayHaveHappened = call.method !== 'GET' && (status === 302 || status === 303);

@@ -37,23 +37,31 @@ export interface ActionCall extends Call {
   readonly value: string;
 }
 
+export interface FormCall extends Call {
+  /** What stands in the form's text fields, by block. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
 /** Ways to answer. Each works at most as long as Slack lets it; then a direct message takes its place. */
 export interface Reply {
   /** A message that only the asking person sees. */
   send(message: Message): Promise<void>;
   /** Puts a message in the place of the one whose button was pressed. */
   replace(message: Message): Promise<void>;
-  /** Opens a modal that says it is loading, within the trigger's three seconds; its content follows by `show`. */
-  openModal(loading: ModalView): Promise<Modal>;
+  /** Opens a modal that says it is loading, within the trigger's three seconds; its content follows by `showModal`. */
+  openModal(loading: ModalView): Promise<void>;
+  /** Puts another content into the modal that was opened here, or from which this payload came. */
+  showModal(view: ModalView): Promise<void>;
 }
 
-export interface Modal {
-  show(view: ModalView): Promise<void>;
-}
+/** What the acknowledgement of a sent form does: errors beside its fields (by block), or another content. */
+export type FormAnswer = { readonly errors: Readonly<Record<string, string>> } | { readonly show: ModalView };
 
-export interface Listener<Given> {
+export interface Listener<Given, Answer = Message> {
   /** The answer inside the acknowledgement: only cheap work, no waiting on anybody. */
-  readonly ack?: (call: Pick<Given, keyof Given & ('args' | 'command' | 'value' | 'userId')>) => Message | undefined;
+  readonly ack?: (
+    call: Pick<Given, keyof Given & ('args' | 'command' | 'value' | 'texts' | 'userId')>,
+  ) => Answer | undefined;
   /** What happens after the acknowledgement; what it throws becomes a reply. */
   readonly then?: (call: Given) => Promise<void>;
 }
@@ -78,6 +86,8 @@ export interface Feature {
   readonly commands?: readonly Command[];
   /** Buttons and menus by verb; their action ids are `<feature>.<verb>`. */
   readonly actions?: Readonly<Record<string, Listener<ActionCall>>>;
+  /** Forms by verb; their callback ids are `<feature>.<verb>`. */
+  readonly forms?: Readonly<Record<string, Listener<FormCall, FormAnswer>>>;
 }
 
 /** `<feature>.<verb>`: how every action, view and block of a feature is named. */

@@ -44,16 +44,17 @@ export function byToken(
 
   function ask(): Promise<Installation> {
     const asked = readInstallation(client, botToken);
-    // A failure is not kept: the next payload asks again.
-    asked.then(
-      (installation) => {
-        answered = installation;
-      },
-      () => {
-        if (known === asked) known = undefined;
-      },
-    );
+    void keep(asked);
     return asked;
+  }
+
+  async function keep(asked: Promise<Installation>): Promise<void> {
+    try {
+      answered = await asked;
+    } catch {
+      // A failure is not kept: the next payload asks again.
+      if (known === asked) known = undefined;
+    }
   }
 
   return {

@@ -3,7 +3,7 @@
 
 import type { ModalView } from '@slack/types';
 import { infoModal, type Message, section } from './blocks/parts.ts';
-import type { Modal, Reply } from './feature.ts';
+import type { Reply } from './feature.ts';
 import { NotDeliveredError, type SlackApi } from './web.ts';
 
 export interface ReplyOptions {
@@ -11,6 +11,8 @@ export interface ReplyOptions {
   readonly userId: string;
   readonly responseUrl?: string | undefined;
   readonly triggerId?: string | undefined;
+  /** The modal from which the payload came. */
+  readonly viewId?: string | undefined;
 }
 
 /** Slack takes five answers on one address; its sixth would be lost. */
@@ -23,10 +25,12 @@ export interface OpenReply extends Reply {
   fail(message: Message): Promise<void>;
 }
 
-export function replyTo({ api, userId, responseUrl, triggerId }: ReplyOptions): OpenReply {
+export function replyTo({ api, userId, responseUrl, triggerId, viewId }: ReplyOptions): OpenReply {
   let uses = 0;
-  let said = false;
-  let modal: Modal | undefined;
+  // A form says by itself that it was sent.
+  let said = viewId !== undefined;
+  let modal: { readonly id: string; readonly hash?: string } | undefined =
+    viewId === undefined ? undefined : { id: viewId };
   let last: Promise<void> = Promise.resolve();
 
   function inOrder(send: () => Promise<void>): Promise<void> {
@@ -55,22 +59,26 @@ export function replyTo({ api, userId, responseUrl, triggerId }: ReplyOptions): 
     replace: (message) => inOrder(() => deliver(message, true)),
     async openModal(loading) {
       if (triggerId === undefined) throw new Error('this payload has no trigger to open a modal with');
-      const opened = await api.openModal(triggerId, loading);
+      modal = await api.openModal(triggerId, loading);
       said = true;
-      modal = { show: (view) => inOrder(() => api.updateModal(opened.id, opened.hash, view)) };
-      return modal;
+    },
+    async showModal(view) {
+      const shown = modal;
+      if (shown === undefined) throw new Error('there is no modal to show it in');
+      await inOrder(() => api.updateModal(shown.id, shown.hash, view));
     },
     async sayOnce(message) {
       if (!said) await reply.send(message);
     },
     async fail(message) {
-      if (modal) await modal.show(errorModal(message));
+      if (modal) await reply.showModal(errorModal(message));
       else await reply.send(message);
     },
   };
   return reply;
 }
 
-function errorModal(message: Message): ModalView {
+/** A modal that says why it cannot go on. */
+export function errorModal(message: Message): ModalView {
   return infoModal('This did not work', [section(message.text)]);
 }

@@ -1,7 +1,7 @@
 // The one router: a listener per kind of payload, which looks up the feature that answers. Bolt runs every listener that
 // matches, so a second one on the same command would acknowledge twice.
 
-import type { App } from '@slack/bolt';
+import type { App, ViewResponseAction } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { actions, button, type Message } from './blocks/parts.ts';
@@ -12,12 +12,15 @@ import {
   type Call,
   type Command,
   type Feature,
+  type FormAnswer,
+  type FormCall,
   type Installation,
   idOf,
   type Listener,
   withBlocks,
 } from './feature.ts';
 import type { Resolved } from './installation.ts';
+import { errorModal } from './reply.ts';
 import type { SlackApi } from './web.ts';
 import type { Work } from './work.ts';
 
@@ -36,6 +39,7 @@ export interface RouterOptions {
 
 const NOT_SERVED =
   'This app does not serve your workspace. Whoever runs it can allow the workspace with the setting SLACK_ALLOWED_TEAMS.';
+const OLD_FORM = 'This form is from an older version of this app. Please open it again.';
 const OLD_BUTTON = 'This button is from an older version of this app. Please run the command again.';
 
 const commandPayload = z.object({
@@ -60,6 +64,17 @@ const actionPayload = z.object({
     .min(1),
 });
 
+const formPayload = z.object({
+  user: z.object({ id: z.string().min(1) }),
+  view: z.object({
+    id: z.string().min(1),
+    callback_id: z.string(),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+  }),
+});
+
+const typedText = z.object({ value: z.string() });
+
 /** The value of a button "Search for … instead". */
 const searchInstead = codec(z.string().max(500));
 const SEARCH_INSTEAD = idOf('router', 'search');
@@ -71,6 +86,11 @@ export function registerRouter(app: App, options: RouterOptions): void {
   const listeners = new Map(
     features.flatMap((feature) =>
       Object.entries(feature.actions ?? {}).map(([verb, listener]) => [idOf(feature.name, verb), listener] as const),
+    ),
+  );
+  const forms = new Map(
+    features.flatMap((feature) =>
+      Object.entries(feature.forms ?? {}).map(([verb, listener]) => [idOf(feature.name, verb), listener] as const),
     ),
   );
   const oldButton: Listener<Call> = { then: ({ reply }) => reply.send({ text: OLD_BUTTON }) };
@@ -114,6 +134,26 @@ export function registerRouter(app: App, options: RouterOptions): void {
     await (listener ? runThen(listener, given, id, payload) : runThen(oldButton, given, 'old button', payload));
   });
 
+  app.view(/(?:)/, async ({ body, ack, context }) => {
+    const { user, view } = formPayload.parse(body);
+    const name = forms.has(view.callback_id) ? view.callback_id : 'old form';
+    const listener: Listener<FormCall, FormAnswer> = forms.get(view.callback_id) ?? {
+      ack: () => ({ show: errorModal({ text: OLD_FORM }) }),
+    };
+    const served = serve(context, name);
+    if ('refusal' in served) return ack(toViewAnswer({ show: errorModal(served.refusal) }));
+    const given = { installation: served.installation, userId: user.id, texts: textsIn(view.state.values) };
+    const answer = ((): FormAnswer | undefined => {
+      try {
+        return listener.ack?.(given);
+      } catch (error) {
+        return { show: errorModal(errors.toMessage(error, name)) };
+      }
+    })();
+    await ack(answer && toViewAnswer(answer));
+    if (answer === undefined || 'show' in answer) await runThen(listener, given, name, { view_id: view.id });
+  });
+
   /** The installation of a payload, or what to say to those who have none. */
   function serve(context: object, during: string): { installation: Installation } | { refusal: Message } {
     const resolved = 'resolved' in context ? (context.resolved as Resolved) : { installation: undefined };
@@ -131,10 +171,14 @@ export function registerRouter(app: App, options: RouterOptions): void {
   }
 
   async function runThen<Given extends Call>(
-    { then }: Pick<Listener<Given>, 'then'>,
+    { then }: { readonly then?: (call: Given) => Promise<void> },
     given: Omit<Given, 'signal' | 'reply'>,
     name: string,
-    payload: { readonly response_url?: string | undefined; readonly trigger_id?: string | undefined },
+    payload: {
+      readonly response_url?: string | undefined;
+      readonly trigger_id?: string | undefined;
+      readonly view_id?: string;
+    },
   ): Promise<'done' | 'failed'> {
     if (then === undefined) return 'done';
     const call = given as Omit<Call, 'signal' | 'reply'>;
@@ -146,6 +190,7 @@ export function registerRouter(app: App, options: RouterOptions): void {
         userId: call.userId,
         responseUrl: payload.response_url,
         triggerId: payload.trigger_id,
+        viewId: payload.view_id,
       },
       then: (ready) => then(ready as Given),
     });
@@ -154,6 +199,22 @@ export function registerRouter(app: App, options: RouterOptions): void {
 
 /** Answers to workspaces that are not served leave by their response_url, which needs no token. */
 const NOWHERE: Installation = { id: '', botToken: '' };
+
+/** What was typed, by block; a block has one field. */
+function textsIn(values: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Record<string, string> {
+  const texts: Record<string, string> = Object.create(null);
+  for (const [block, fields] of Object.entries(values)) {
+    const typed = Object.values(fields).map((field) => typedText.safeParse(field).data?.value);
+    texts[block] = typed.find((text) => text !== undefined) ?? '';
+  }
+  return texts;
+}
+
+function toViewAnswer(answer: FormAnswer): ViewResponseAction {
+  return 'errors' in answer
+    ? { response_action: 'errors', errors: { ...answer.errors } }
+    : { response_action: 'update', view: answer.show };
+}
 
 function privately(message: Message): SlashAnswer {
   const { blocks, text } = message;

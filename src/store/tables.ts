@@ -6,6 +6,7 @@ export interface Tables {
   readonly stored_views: StoredViewsTable;
   readonly write_slots: WriteSlotsTable;
   readonly installations: InstallationsTable;
+  readonly links: LinksTable;
 }
 
 /** Private results and other state that buttons refer to; one owner each, gone after a day. */
@@ -36,4 +37,15 @@ export interface InstallationsTable {
   readonly bot_user_id: string | null;
   readonly sealed_token: string;
   readonly installed_at: ColumnType<Date, Date, Date>;
+}
+
+/** Personal keys of Secoda; the key is sealed, its hash tells one that is linked already. */
+export interface LinksTable {
+  readonly installation: string;
+  readonly slack_user: string;
+  readonly secoda_user: string;
+  readonly sealed_key: string;
+  readonly key_hash: string;
+  readonly version: string;
+  readonly linked_at: ColumnType<Date, Date, Date>;
 }

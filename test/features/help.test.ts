@@ -1,6 +1,7 @@
 // `/secoda help` and `/secoda whoami`: what there is, and who one is here.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '../support/commands.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
 let world: TestWorld;
@@ -9,19 +10,19 @@ beforeAll(async () => {
 });
 afterAll(() => world.finish());
 
-const commands = ['find', 'get', 'whoami', 'help'];
+const words = commands.map(({ word }) => word);
 
 describe('help', () => {
   test.each(['', 'help', '  HELP '])(
     '%j names every command, by the name that the slash command has here',
     async (typed) => {
       const text = await world.editor.types(typed);
-      for (const word of commands) expect(text).toContain(`/catalog ${word}`);
+      for (const word of words) expect(text).toContain(`/catalog ${word}`);
       expect(text).not.toContain('/secoda');
     },
   );
 
-  test.each(commands)('help %s shows examples, and each of them works', async (word) => {
+  test.each(words)('help %s shows examples, and each of them works', async (word) => {
     const text = await world.editor.types(`help ${word}`);
     const examples = [...text.matchAll(/• \/catalog (.*)/g)].map(([, example]) => example ?? '');
     expect(examples.length).toBeGreaterThan(0);

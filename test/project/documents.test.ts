@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { envExample, settingsTable } from '../../src/config/settings-table.ts';
+import { commands } from '../support/commands.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const readme = read('README.md');
@@ -25,12 +26,7 @@ describe('settings', () => {
 
 test('README has a row for each command, with what it takes', () => {
   const rows = [...readme.matchAll(/^\| `\/secoda ([^`]*)` \|/gm)].map(([, usage]) => usage);
-  const registered = ['find', 'get', 'whoami', 'help'].map((word) => {
-    const source = read(`src/features/${word}/index.ts`);
-    const takes = /takes: '([^']*)'/.exec(source)?.[1] ?? '';
-    return `${word} ${takes}`.trim();
-  });
-  expect(rows).toEqual(registered);
+  expect(rows).toEqual(commands.map(({ word, takes }) => `${word} ${takes}`.trim()));
 });
 
 test('every npm script that README names exists', () => {

@@ -13,6 +13,8 @@ export interface Actor {
   types(text: string): Promise<string>;
   /** Presses the control with these words on the newest message (or the open modal) that has it. */
   presses(words: string, which?: number): Promise<string>;
+  /** Fills the fields of the open modal, by their labels, and sends it; resolves with what the modal shows then. */
+  submits(values: Readonly<Record<string, string>>): Promise<string>;
   /** The newest message, as text. */
   reads(): string;
   /** The newest message, whole. */
@@ -120,6 +122,12 @@ function actor(world: World, role: Role): Actor {
       expect(delivery).toMatchObject({ status: 200, problem: undefined });
       await bot.idle();
       return reads();
+    },
+    async submits(values) {
+      await slack.submit(person(), values);
+      await bot.idle();
+      const view = slack.modal(person());
+      return view ? slack.read(view) : '';
     },
     reads,
     last: () => seen().at(-1),

@@ -3,7 +3,6 @@
 import { fullCard } from '../../results/card.ts';
 import { detailsValue } from '../../results/list.ts';
 import type { Show } from '../../results/show.ts';
-import type { SecodaClient } from '../../secoda/client.ts';
 import { SecodaError } from '../../secoda/errors.ts';
 import { infoModal, section } from '../../slack/blocks/parts.ts';
 import { UserError } from '../../slack/errors.ts';
@@ -11,12 +10,11 @@ import type { Feature } from '../../slack/feature.ts';
 
 export interface CardOptions {
   readonly show: Show;
-  readonly client: SecodaClient;
 }
 
 const GONE = 'This resource is no longer there, or it is not shown to you any more.';
 
-export function card({ show, client }: CardOptions): Feature {
+export function card({ show }: CardOptions): Feature {
   return {
     name: 'card',
     actions: {
@@ -24,14 +22,14 @@ export function card({ show, client }: CardOptions): Feature {
         async then(call) {
           const { view, at } = detailsValue.decode(call.value);
           // The trigger lives three seconds: the modal first, its content when it is known.
-          const modal = await call.reply.openModal(infoModal('Details', [section('Loading…')]));
+          await call.reply.openModal(infoModal('Details', [section('Loading…')]));
           const [reader, id] = await Promise.all([show.reader(call), show.idAt(call, view, at)]);
-          const resource = await client.resources.get(id, { signal: call.signal }).catch((error: unknown) => {
+          const resource = await reader.client.resources.get(id, { signal: call.signal }).catch((error: unknown) => {
             if (error instanceof SecodaError && error.kind === 'not_found') throw new UserError(GONE);
             throw error;
           });
           if (!reader.visibility.sees(resource)) throw new UserError(GONE);
-          await modal.show(infoModal('Details', fullCard(resource, await show.parts())));
+          await call.reply.showModal(infoModal('Details', fullCard(resource, await show.parts())));
         },
       },
     },

@@ -5,7 +5,6 @@ import { parseWhole } from '../../query/words.ts';
 import type { Addresses } from '../../results/address.ts';
 import { fullCard, fullCardText } from '../../results/card.ts';
 import type { Reader, Show } from '../../results/show.ts';
-import type { SecodaClient } from '../../secoda/client.ts';
 import { SecodaError } from '../../secoda/errors.ts';
 import type { Resource } from '../../secoda/resources/resource.ts';
 import { literal } from '../../slack/blocks/text.ts';
@@ -14,15 +13,14 @@ import type { CommandCall, Feature } from '../../slack/feature.ts';
 
 export interface GetOptions {
   readonly show: Show;
-  readonly client: SecodaClient;
   readonly addresses: Addresses;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TITLE_MAX = 300;
 
-export function get({ show, client, addresses }: GetOptions): Feature {
-  async function byId(id: string, { visibility }: Reader, signal: AbortSignal): Promise<Resource | undefined> {
+export function get({ show, addresses }: GetOptions): Feature {
+  async function byId(id: string, { client, visibility }: Reader, signal: AbortSignal): Promise<Resource | undefined> {
     try {
       const resource = await client.resources.get(id, { signal });
       return visibility.sees(resource) ? resource : undefined;

@@ -31,6 +31,13 @@ export function whoami({ identity, policy }: WhoamiOptions): Feature {
   };
 }
 
+const MAY_WITH_OWN_KEY: Readonly<Record<Role, string>> = {
+  none: 'Here you see nothing of the catalog.',
+  viewer: 'Here you may find and read what is published and your key shows you.',
+  editor: 'Here you may find and read what your key shows you, drafts too.',
+  admin: 'Here you may find and read everything that your key shows you.',
+};
+
 const MAY: Readonly<Record<Role, string>> = {
   none: 'Here you see nothing of the catalog.',
   viewer: 'Here you may find and read what is published, in no team, the default team or an open team.',
@@ -39,16 +46,18 @@ const MAY: Readonly<Record<Role, string>> = {
 };
 
 function answer(person: Person, policy: IdentityPolicy, command: string): Message {
-  const lines = [account(person), MAY[person.role], ...reasons(person, policy), nextStep(person, command)];
+  const may = person.link === undefined ? MAY : MAY_WITH_OWN_KEY;
+  const lines = [account(person), may[person.role], ...reasons(person, policy), nextStep(person, command)];
   const text = lines.join('\n');
   return { text, blocks: [section(text)] };
 }
 
 function account(person: Person): string {
   const { standing } = person;
-  if (standing.kind !== 'linked') return `*You act as nobody in Secoda.* ${whyUnlinked(person) ?? ''}`.trim();
+  if (standing.kind !== 'linked') return `*You act as nobody in Secoda.* ${whyUnlinked(standing) ?? ''}`.trim();
   const { name, email = '', role } = standing.user;
-  return `*You act as ${literal(name, 100)}* (${literal(email, 200)}), matched by your confirmed Slack e-mail address. Your role in Secoda: ${literal(role, 60)}.`;
+  const key = person.link === undefined ? '' : ' You read with the key that you linked.';
+  return `*You act as ${literal(name, 100)}* (${literal(email, 200)}), matched by your confirmed Slack e-mail address. Your role in Secoda: ${literal(role, 60)}.${key}`;
 }
 
 function reasons({ standing, role }: Person, policy: IdentityPolicy): string[] {

@@ -20,6 +20,7 @@ export const resource = thing((raw, ownId) => ({
   /** Undefined when the service did not say: then it must be hidden from all whom a draft is hidden from. */
   published: flag(raw.published),
   archived: isTrue(raw.archived),
+  workspaceId: id(raw.workspace_id),
   pii: isTrue(raw.pii),
   verified: isTrue(raw.verified),
   stale: isTrue(raw.stale),

@@ -6,6 +6,7 @@ import type {
   Button,
   ContextBlock,
   DividerBlock,
+  InputBlock,
   KnownBlock,
   ModalView,
   SectionBlock,
@@ -64,6 +65,50 @@ export function button({ actionId, text, value, label, style }: ButtonParts): Bu
 
 export function actions(...buttons: readonly Button[]): ActionsBlock {
   return { type: 'actions', elements: buttons.slice(0, limits.actionsElements) };
+}
+
+export interface TextInputParts {
+  readonly blockId: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly placeholder: string;
+  readonly maxLength: number;
+}
+
+/** One line to type. */
+export function textInput({ blockId, label, hint, placeholder, maxLength }: TextInputParts): InputBlock {
+  return {
+    type: 'input',
+    block_id: blockId,
+    label: { type: 'plain_text', text: plain(label, limits.inputLabel) },
+    hint: { type: 'plain_text', text: plain(hint, limits.inputHint) },
+    element: {
+      type: 'plain_text_input',
+      action_id: blockId,
+      max_length: maxLength,
+      placeholder: { type: 'plain_text', text: plain(placeholder, limits.placeholder) },
+    },
+  };
+}
+
+/** A modal with fields, sent by its button `submit`. */
+export function formModal({
+  callbackId,
+  title,
+  submit,
+  blocks,
+}: {
+  readonly callbackId: string;
+  readonly title: string;
+  readonly submit: string;
+  readonly blocks: readonly KnownBlock[];
+}): ModalView {
+  return {
+    ...infoModal(title, blocks),
+    callback_id: callbackId,
+    submit: { type: 'plain_text', text: plain(submit, limits.view.submit) },
+    close: { type: 'plain_text', text: 'Cancel' },
+  };
 }
 
 /** A modal that only shows something: it can be closed, not submitted. */

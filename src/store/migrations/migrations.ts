@@ -4,8 +4,10 @@
 import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
 import { viewsAsText } from './0002-views-as-text.ts';
+import { links } from './0003-links.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-views-as-text': viewsAsText,
+  '0003-links': links,
 };

@@ -1,0 +1,78 @@
+// Personal keys of Secoda that people linked: sealed, bound to workspace, person and column. One key is linked by one person.
+
+import { createHash } from 'node:crypto';
+import type { Db } from './database.ts';
+import type { Sealer } from './seal.ts';
+
+export interface LinkPlace {
+  readonly installation: string;
+  readonly slackUser: string;
+}
+
+export interface StoredLink extends LinkPlace {
+  /** The Secoda person that was matched when the key was linked: it serves nobody else. */
+  readonly secodaUser: string;
+  readonly key: string;
+  /** Another one each time that a key is linked. */
+  readonly version: string;
+}
+
+export interface Links {
+  /** Undefined for none, and for a key that no encryption key opens any more. */
+  find(place: LinkPlace): Promise<StoredLink | undefined>;
+  /** In the place of an earlier link. False when somebody else has linked this key. */
+  save(link: StoredLink): Promise<boolean>;
+  /** Whether there was one. @param version only this one, unless left out. */
+  delete(place: LinkPlace, version?: string): Promise<boolean>;
+}
+
+export function links(db: Db, seal: Sealer, clock: { now(): number }): Links {
+  return {
+    async find({ installation, slackUser }) {
+      const row = await db
+        .selectFrom('links')
+        .selectAll()
+        .where('installation', '=', installation)
+        .where('slack_user', '=', slackUser)
+        .executeTakeFirst();
+      const key = row && seal.open(row.sealed_key, boundTo({ installation, slackUser }));
+      if (row === undefined || key === undefined) return undefined;
+      return { installation, slackUser, secodaUser: row.secoda_user, key, version: row.version };
+    },
+    async save({ installation, slackUser, secodaUser, key, version }) {
+      const row = {
+        secoda_user: secodaUser,
+        sealed_key: seal.seal(key, boundTo({ installation, slackUser })),
+        key_hash: createHash('sha256').update(key).digest('base64url'),
+        version,
+        linked_at: new Date(clock.now()),
+      };
+      try {
+        await db
+          .insertInto('links')
+          .values({ installation, slack_user: slackUser, ...row })
+          .onConflict((conflict) => conflict.columns(['installation', 'slack_user']).doUpdateSet(row))
+          .execute();
+        return true;
+      } catch (error) {
+        if (isTaken(error)) return false;
+        throw error;
+      }
+    },
+    async delete({ installation, slackUser }, version) {
+      let query = db.deleteFrom('links').where('installation', '=', installation).where('slack_user', '=', slackUser);
+      if (version !== undefined) query = query.where('version', '=', version);
+      const { numDeletedRows } = await query.executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
+  };
+}
+
+function boundTo({ installation, slackUser }: LinkPlace): string {
+  return `links.sealed_key/${installation}/${slackUser}`;
+}
+
+/** Postgres' code of a unique index that would be broken: here that of the keys' hashes. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}
