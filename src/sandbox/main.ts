@@ -1,6 +1,7 @@
 // `npm run sandbox -- find orders`: runs the real bot against the embedded catalog and the simulated Slack, and prints what
 // a person would read in Slack. `--as viewer` asks as somebody else, `--press "Next page"` presses what is shown.
 
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Shown } from './slack/messages.ts';
 import { takesColour } from './terminal/palette.ts';
@@ -45,7 +46,10 @@ async function main(): Promise<void> {
   if (values.help) leave(0, usage);
   const resources = Number(values.resources);
   if (!Number.isInteger(resources) || resources < 1) leave(2, `--resources takes a whole number from 1.\n\n${usage}`);
-  const world = await startWorld({ catalog: { resources } });
+  const world = await startWorld({
+    catalog: { resources },
+    settings: { ENCRYPTION_KEYS: randomBytes(32).toString('base64') },
+  });
   try {
     const known = Object.entries(world.slack.people).find(([role]) => role === values.as);
     if (known === undefined) {
@@ -69,6 +73,8 @@ async function act({ slack, bot }: World, person: Person, text: string, presses:
   let shown: Shown[] = slack.sees(person);
   if (delivery.problem !== undefined) say(`Slack: ${delivery.problem}`);
   for (const message of shown) say(render(message, look));
+  const opened = slack.modal(person);
+  if (opened) say(render(opened, look));
   for (const words of presses) {
     const on =
       slack.modal(person) ?? shown.findLast((message) => slack.controls(message).some((one) => one.label === words));

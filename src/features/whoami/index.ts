@@ -3,6 +3,7 @@
 
 import type { Identity } from '../../identity/identity.ts';
 import type { IdentityPolicy, Person, Role } from '../../identity/person.ts';
+import type { PersonalKeys } from '../../identity/personal-keys.ts';
 import { whyNothing, whyUnlinked } from '../../identity/refusal.ts';
 import { type Message, section } from '../../slack/blocks/parts.ts';
 import { literal } from '../../slack/blocks/text.ts';
@@ -11,9 +12,11 @@ import type { Feature } from '../../slack/feature.ts';
 export interface WhoamiOptions {
   readonly identity: Identity;
   readonly policy: IdentityPolicy;
+  /** Undefined where linking keys is off. */
+  readonly keys: PersonalKeys | undefined;
 }
 
-export function whoami({ identity, policy }: WhoamiOptions): Feature {
+export function whoami({ identity, policy, keys }: WhoamiOptions): Feature {
   return {
     name: 'whoami',
     commands: [
@@ -24,7 +27,8 @@ export function whoami({ identity, policy }: WhoamiOptions): Feature {
         examples: ['whoami'],
         accepts: (args) => args === '',
         async then({ installation, userId, reply, command }) {
-          await reply.send(answer(await identity.person(installation, userId), policy, command));
+          const person = await identity.person(installation, userId);
+          await reply.send(answer(person, { policy, canLink: keys !== undefined, command }));
         },
       },
     ],
@@ -45,9 +49,15 @@ const MAY: Readonly<Record<Role, string>> = {
   admin: 'Here you may find and read everything.',
 };
 
-function answer(person: Person, policy: IdentityPolicy, command: string): Message {
+interface Here {
+  readonly policy: IdentityPolicy;
+  readonly canLink: boolean;
+  readonly command: string;
+}
+
+function answer(person: Person, here: Here): Message {
   const may = person.link === undefined ? MAY : MAY_WITH_OWN_KEY;
-  const lines = [account(person), may[person.role], ...reasons(person, policy), nextStep(person, command)];
+  const lines = [account(person), may[person.role], ...reasons(person, here), nextStep(person, here)];
   const text = lines.join('\n');
   return { text, blocks: [section(text)] };
 }
@@ -60,19 +70,20 @@ function account(person: Person): string {
   return `*You act as ${literal(name, 100)}* (${literal(email, 200)}), matched by your confirmed Slack e-mail address. Your role in Secoda: ${literal(role, 60)}.${key}`;
 }
 
-function reasons({ standing, role }: Person, policy: IdentityPolicy): string[] {
+function reasons({ standing, role }: Person, { policy, canLink, command }: Here): string[] {
   if (standing.kind !== 'linked') return [];
   if (standing.user.role === role) return [];
   if (standing.user.role === 'guest') return ['Guests of Secoda have here what the policy of this app gives them.'];
   if (['admin', 'editor', 'viewer'].includes(standing.user.role)) {
+    const more = canLink ? ` With a key of your own, by \`${command} connect\`, you act as ${standing.user.role}.` : '';
     return [
-      `An e-mail match gives at most the role ${policy.email_match_max_role} here, because whoever administers Slack could change an address.`,
+      `An e-mail match gives at most the role ${policy.email_match_max_role} here, because whoever administers Slack could change an address.${more}`,
     ];
   }
   return ['This app does not know that role, so it counts as viewer.'];
 }
 
-function nextStep(person: Person, command: string): string {
+function nextStep(person: Person, { command }: Here): string {
   if (person.role !== 'none') return `Try \`${command} find\` and a word of a title.`;
   const why = whyNothing(person);
   return person.standing.kind === 'linked' && why !== undefined
