@@ -22,19 +22,21 @@ import { explain } from './secoda/explain.ts';
 import { errorReplies } from './slack/errors.ts';
 import { type SlackFetch, type SlackPost, slackFetch, slackPost } from './slack/fetch.ts';
 import { httpReceiver, type Route } from './slack/http-receiver.ts';
-import { forgetUninstalled, installRoutes } from './slack/install.ts';
+import { forgetRemoved, forgetUninstalled, type InstallOptions, installRoutes } from './slack/install.ts';
 import { authorizer, byStore, byToken, type InstallationFinder } from './slack/installation.ts';
 import { type SlackLogger, slackLogger } from './slack/logger.ts';
 import { registerRouter } from './slack/router.ts';
 import { scopes } from './slack/scopes.ts';
-import { type Socket, socket } from './slack/socket.ts';
+import { type Socket, type SocketOptions, socket } from './slack/socket.ts';
 import { slackApis } from './slack/web.ts';
 import { work } from './slack/work.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { UnopenableError } from './store/errors.ts';
 import { type Installations, installations } from './store/installations.ts';
 import { links } from './store/links.ts';
+import { isDatabaseFailure } from './store/postgres.ts';
 import { derivedKey, sealer } from './store/seal.ts';
-import { type StoredViews, storedViews } from './store/views.ts';
+import { storedViews } from './store/views.ts';
 import { writeBudget } from './store/write-budget.ts';
 
 export interface Bot {
@@ -54,8 +56,12 @@ export interface BotOptions {
 /** A person waits this long for Secoda; then they are told that it takes longer, and then that it took too long. */
 const SLOW_AFTER_MS = 2500;
 const DEADLINE_MS = 30_000;
-const DRAIN_MS = 8000;
-const SWEEP_EVERY_MS = 60 * 60_000;
+/** What was acknowledged may take so long when the app is asked to stop; then whoever still waits is told. */
+const DRAIN_MS = 7500;
+const LAST_WORDS_MS = 700;
+/** A database that has gone does not answer the goodbye. */
+const CLOSE_WITHIN_MS = 700;
+const HOUR_MS = 60 * 60_000;
 
 /** Rejects with StoreError, or with Node's error when the port cannot be had; nothing is left open then. */
 export async function startBot(settings: Settings, { log, clock = systemClock }: BotOptions): Promise<Bot> {
@@ -95,7 +101,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
       metricsToken: settings.http.metricsToken,
       clock,
     }),
-    ...(stored && oauthRoutes(settings, stored, outside)),
+    ...(stored && oauthRoutes(settings, { ...outside, stored, finder })),
   };
   const server = httpReceiver({
     ...settings.http,
@@ -106,7 +112,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     onFailure: (err) => log.error({ err }, 'a request of Slack failed'),
     onAcked: metrics.acked,
   });
-  const line = lineFor(settings, outside, clock, log);
+  const line = lineFor(settings, { ...outside, clock, log, onAcked: metrics.acked });
   const app = new App({
     receiver: line?.receiver ?? server,
     authorize: authorizer(finder),
@@ -163,21 +169,40 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
   line?.start();
   // Loads people and names before somebody waits for them.
   void names.names();
-  const sweeping = sweepForEver(views, clock, stopping.signal, log);
+  finder.check().catch((err: unknown) => log.warn({ err }, 'Slack does not accept the token, or cannot be reached'));
+  const sweeping = everyHour(clock, stopping.signal, async () => {
+    await views.sweep().catch((err: unknown) => log.warn({ err }, 'old results could not be deleted'));
+    if (stored === undefined) return;
+    await forgetRemoved(outside, { stored, finder, log }).catch((err: unknown) =>
+      log.warn({ err }, 'whether workspaces have removed the app could not be found out'),
+    );
+  });
   return {
     port: server.port(),
     async idle() {
       await working.drain(DRAIN_MS);
     },
     async stop() {
+      const startedAt = performance.now();
       stopping.abort();
       await Promise.all([line?.stop(), server.stop()]);
-      const left = await working.drain(DRAIN_MS);
-      if (left > 0) log.warn({ left }, 'stopped while work was under way');
-      await Promise.all([sweeping, client.close(), outside.dispatcher.destroy()]);
-      await database.close();
+      const left = await working.drain(DRAIN_MS - (performance.now() - startedAt));
+      if (left > 0) {
+        log.warn({ left }, 'stopped while work was under way');
+        working.giveUp();
+        await working.drain(LAST_WORDS_MS);
+      }
+      const closing = Promise.all([sweeping, client.close(), outside.dispatcher.destroy(), database.close()]);
+      await withinOrLeft(closing, CLOSE_WITHIN_MS, clock);
     },
   };
+}
+
+/** Waits for something, but not longer than so many milliseconds. */
+async function withinOrLeft(something: Promise<unknown>, milliseconds: number, clock: Clock): Promise<void> {
+  const enough = Promise.withResolvers<void>();
+  const callOff = clock.after(milliseconds, enough.resolve);
+  await Promise.race([something, enough.promise]).finally(callOff);
 }
 
 /** The way out to Slack, through the proxy if there is one. */
@@ -190,10 +215,12 @@ interface Outside {
 }
 
 function slackOutside({ slack, proxy }: Settings, log: Log): Outside {
+  // Without HTTP/2: a websocket needs a connection of its own.
   const dispatcher =
     proxy.http === undefined && proxy.https === undefined
-      ? new Agent()
+      ? new Agent({ allowH2: false })
       : new EnvHttpProxyAgent({
+          allowH2: false,
           ...(proxy.http !== undefined && { httpProxy: proxy.http }),
           ...(proxy.https !== undefined && { httpsProxy: proxy.https }),
           ...(proxy.no !== undefined && { noProxy: proxy.no }),
@@ -241,28 +268,28 @@ function finderFor(
 
 function oauthRoutes(
   { slack: { connection, allowedTeams } }: Settings,
-  stored: Installations,
-  outside: Outside,
+  parts: Outside & Pick<InstallOptions, 'stored' | 'finder'>,
 ): Readonly<Record<string, Route>> {
-  if (connection.kind !== 'oauth') return {};
-  return installRoutes({ ...outside, ...connection, scopes, allowedTeams, stored });
+  return connection.kind === 'oauth' ? installRoutes({ ...parts, ...connection, scopes, allowedTeams }) : {};
 }
 
 /** The websocket of Socket Mode; undefined with HTTP. */
-function lineFor({ slack: { connection } }: Settings, outside: Outside, clock: Clock, log: Log): Socket | undefined {
-  if (connection.kind !== 'socket') return undefined;
-  return socket({ ...outside, appToken: connection.appToken, clock, log });
+function lineFor({ slack: { connection } }: Settings, parts: Omit<SocketOptions, 'appToken'>): Socket | undefined {
+  return connection.kind === 'socket' ? socket({ ...parts, appToken: connection.appToken }) : undefined;
 }
 
-/** Results that nobody can turn any more are deleted every hour. */
-async function sweepForEver(views: StoredViews, clock: Clock, signal: AbortSignal, log: Log): Promise<void> {
+async function everyHour(clock: Clock, signal: AbortSignal, act: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {
-    await views.sweep().catch((err: unknown) => log.warn({ err }, 'old results could not be deleted'));
-    await clock.sleep(SWEEP_EVERY_MS, signal).catch(() => undefined);
+    await act();
+    await clock.sleep(HOUR_MS, signal).catch(() => undefined);
   }
 }
 
+const DATABASE_GONE =
+  'The database of this app does not answer, so I cannot do this now. Please try again in a minute.';
+
 function explainAny(error: unknown): string | undefined {
   if (error instanceof SecodaError) return explain(error);
-  return error instanceof UnreadablePersonError ? error.message : undefined;
+  if (error instanceof UnreadablePersonError || error instanceof UnopenableError) return error.message;
+  return isDatabaseFailure(error) ? DATABASE_GONE : undefined;
 }

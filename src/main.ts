@@ -4,6 +4,9 @@
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
+// Until there is something to finish, being asked to stop is ending. As the first process of a container nobody else hears it.
+const end = (): never => process.exit(0);
+process.once('SIGTERM', end).once('SIGINT', end);
 
 const [{ readSettings, SettingsError }, { createLog }, { startBot }, { StoreError }] = await Promise.all([
   import('./config/settings.ts'),
@@ -39,11 +42,14 @@ async function main(): Promise<void> {
     }
   })();
   const log = createLog({ level: settings.logLevel, secrets: settings.secrets });
+  // Packages warn in many lines on standard error; here it is one line of the log.
+  process.removeAllListeners('warning').on('warning', (err) => log.warn({ err }, 'a warning of Node or a package'));
   // Whatever escapes its handler must neither end the process nor pass in silence.
   process.on('unhandledRejection', (err) => log.error({ err }, 'a rejection was not handled'));
   const bot = await startBot(settings, { log }).catch((error: unknown) => leave(1, why(error)));
   log.info({ port: bot.port, mode: settings.slack.connection.kind, store: settings.store.kind }, 'ready');
 
+  process.off('SIGTERM', end).off('SIGINT', end);
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

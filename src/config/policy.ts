@@ -28,7 +28,11 @@ export function parsePolicy(yaml: string): { readonly policy: Policy; readonly p
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number | undefined): number => (offset === undefined ? 1 : lines.linePos(offset).line);
-  const problems = document.errors.map((error) => `line ${lineAt(error.pos[0])}: ${error.message}`);
+  const last = yaml.trimEnd().split('\n').length;
+  const problems = document.errors.map(({ code, message, pos }) => {
+    const line = Math.min(lineAt(pos[0]), last);
+    return `line ${line}: ${code === 'MULTIPLE_DOCS' ? 'a second document begins; the policy is one' : message}`;
+  });
   if (problems.length > 0 || document.contents === null) return { policy: defaultPolicy, problems };
   if (!isMap(document.contents))
     return { policy: defaultPolicy, problems: ['line 1: expected lines of "name: value"'] };

@@ -6,7 +6,7 @@ export interface SettingEntry<Name extends string = string> {
   readonly secret: boolean;
   /** With which way of connecting to Slack it must be set; undefined: never. */
   readonly required?: 'always' | 'OAuth' | 'HTTP and OAuth' | 'HTTP and Socket Mode' | 'Socket Mode';
-  /** Shown as the value in `.env.example`; undefined leaves it empty. */
+  /** Shown as the value in `.env.example`, which sets nothing: what a container sets is not to be overruled by a copy. */
   readonly default?: string;
   readonly what: string;
   readonly howToGetIt: string;
@@ -189,7 +189,7 @@ export function envExample(): string {
   const lines = (settingsTable as readonly SettingEntry[]).flatMap(({ name, what, howToGetIt, ...entry }) => [
     `# ${what}${entry.required ? ` Required: ${entry.required}.` : ''}`,
     `# How to get it: ${howToGetIt}`,
-    `${entry.default === undefined ? '# ' : ''}${name}=${entry.default ?? ''}`,
+    `# ${name}=${entry.default ?? ''}`,
     '',
   ]);
   return ['# Settings of the app. Copy to .env and fill in; README says which three are enough.', '', ...lines].join(

@@ -64,7 +64,8 @@ export class SettingsError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    const count = problems.length === 1 ? 'One setting needs' : `${problems.length} settings need`;
+    const names = new Set(problems.map(({ name }) => name)).size;
+    const count = names === 1 ? 'One setting needs' : `${names} settings need`;
     const lines = problems.map(
       ({ name, problem, howToGetIt }) => `  ${name} ${problem}\n    How to get it: ${howToGetIt}`,
     );
@@ -97,6 +98,12 @@ export function readSettings(env: Environment): Settings {
   const values = readValues(env, tell);
   for (const [name, why] of [...REQUIRED[kind], ...REQUIRED.always]) {
     if (given(env, name) === undefined) tell(name, `is missing: ${why}`);
+  }
+  if (kind === 'socket' && OAUTH.some((name) => given(env, name) !== undefined)) {
+    tell(
+      'SLACK_APP_TOKEN',
+      `is for Socket Mode, which serves one workspace: leave it out, or leave out ${OAUTH.join(', ')}`,
+    );
   }
   const appUrl = values.SECODA_APP_URL ?? appOf(values.SECODA_API_URL);
   checkResourceUrl(values.SECODA_RESOURCE_URL, appUrl, tell);

@@ -39,7 +39,7 @@ export function health(options: HealthOptions): Readonly<Record<string, Route>> 
     },
     'GET /metrics': async (request, response) => {
       if (options.metricsToken === undefined) return reply(response, 404);
-      if (!isSame(request.headers.authorization ?? '', `Bearer ${options.metricsToken}`)) {
+      if (!isSame(bearer(request.headers.authorization), `Bearer ${options.metricsToken}`)) {
         response.setHeader('www-authenticate', 'Bearer');
         return reply(response, 401);
       }
@@ -54,6 +54,11 @@ function reply(response: ServerResponse, status: number, body?: object): void {
   response
     .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) })
     .end(text);
+}
+
+/** The scheme's name may be written in any way. */
+function bearer(authorization = ''): string {
+  return authorization.replace(/^bearer /i, 'Bearer ');
 }
 
 /** Compares digests, so that neither content nor length can be learnt from the time it takes. */

@@ -27,7 +27,7 @@ const shapes = {
   verb: (value: string) => ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(value),
   path: (value: string) =>
     value.length <= 80 && value.split('/').every((part) => /^(?:|[a-z_]+|v1|\{[a-z_]+\})$/.test(part)),
-  slackMethod: (value: string) => /^[a-z]{2,20}(?:\.[A-Za-z]{2,30}){0,4}$/.test(value),
+  slackMethod: (value: string) => value === 'response_url' || /^[a-z]{2,20}(?:\.[A-Za-z]{2,30}){0,4}$/.test(value),
 } satisfies Readonly<Record<string, (value: string) => boolean>>;
 
 export function createMetrics(): Metrics {

@@ -80,6 +80,7 @@ async function act({ slack, bot }: World, person: Person, text: string, presses:
       slack.modal(person) ?? shown.findLast((message) => slack.controls(message).some((one) => one.label === words));
     if (on === undefined) {
       say(`There is no "${words}" to press.`);
+      process.exitCode = 1;
       return;
     }
     say(`${person.realName} presses: ${words}\n`);
@@ -94,4 +95,6 @@ async function act({ slack, bot }: World, person: Person, text: string, presses:
   for (const objection of slack.violations) say(`Slack objects: ${objection}`);
 }
 
+// Who only wants to see the beginning (`| head`) has seen enough.
+process.stdout.on('error', () => process.exit(0));
 await main();

@@ -20,7 +20,7 @@ export interface ErrorReplies {
 export interface ErrorRepliesOptions {
   /** The true reason in a sentence of plain text, for errors that somebody knows; undefined for the others. */
   readonly explain: (error: unknown) => string | undefined;
-  readonly log: { warn(fields: object, text: string): void; error(fields: object, text: string): void };
+  readonly log: { error(fields: object, text: string): void };
   readonly count: (kind: string) => void;
 }
 
@@ -31,8 +31,8 @@ export function errorReplies({ explain, log, count }: ErrorRepliesOptions): Erro
       const reference = newReference();
       const known = explain(error) ?? explainSlack(error);
       count(known === undefined ? 'unknown' : kindOf(error));
-      if (known === undefined) log.error({ err: error, reference, during }, 'failed');
-      else log.warn({ err: error, reference, during }, 'could not be done');
+      // Always at the same level: a reference that people were given has to be in the log, whatever LOG_LEVEL is.
+      log.error({ err: error, reference, during }, known === undefined ? 'failed' : 'could not be done');
       const reason =
         known ?? 'Something went wrong inside this app; what you typed was fine. Please try again in a minute.';
       return { text: `${escapeText(reason)}\n_Reference ${reference}: whoever runs this app can find it in the log._` };
@@ -56,7 +56,11 @@ export function newReference(): string {
 
 function explainSlack(error: unknown): string | undefined {
   if (error instanceof WebAPIPlatformError) {
-    return `Slack refused a call of this app (${error.data.error}).`;
+    // What stands in front of Slack may answer with a page of its own.
+    const word = /^[a-z0-9_]{1,60}$/.test(error.data.error) ? error.data.error : undefined;
+    return word === undefined
+      ? 'What answered in the place of Slack could not be read. Please try again in a minute.'
+      : `Slack refused a call of this app (${word}).`;
   }
   if (error instanceof WebAPIRateLimitedError) {
     return `Slack asks this app to wait ${error.retryAfter} s. Please try again then.`;

@@ -46,7 +46,8 @@ export function httpReceiver(options: HttpReceiverOptions): HttpReceiver {
       return;
     }
     pending.add(response);
-    const route = options.routes[`${request.method} ${path}`];
+    // HEAD is GET without the content, which Node leaves out by itself.
+    const route = options.routes[`${request.method === 'HEAD' ? 'GET' : request.method} ${path}`];
     if (route === undefined) {
       answer(response, 404);
       return;

@@ -1,17 +1,18 @@
 // Installing by OAuth: /slack/install leads to Slack, /slack/oauth_redirect comes back with a code that is exchanged for the
 // workspace's token. Only allowed workspaces are kept; an uninstalled one is deleted when Slack says so.
 
-import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { InstallProvider, type Installation as OAuthInstallation } from '@slack/oauth';
+import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { Installation } from './feature.ts';
 import { answer, type Route } from './http-receiver.ts';
 import type { InstallationFinder } from './installation.ts';
-import { replayMemory } from './signature.ts';
+import { markOf, replayMemory } from './signature.ts';
 import { clientOptions, type WebAccess } from './web.ts';
 
 export interface StoredInstallations {
   save(installation: Installation): Promise<void>;
+  all(): Promise<readonly Installation[]>;
   find(ids: readonly string[]): Promise<Installation | undefined>;
   delete(ids: readonly string[]): Promise<void>;
 }
@@ -23,6 +24,7 @@ export interface InstallOptions extends WebAccess {
   readonly scopes: readonly string[];
   readonly allowedTeams: readonly string[];
   readonly stored: StoredInstallations;
+  readonly finder: InstallationFinder;
 }
 
 const START_AGAIN = 'The installation did not work. Please start again at /slack/install.\n';
@@ -44,7 +46,9 @@ export function installRoutes(options: InstallOptions): Readonly<Record<string, 
     authorizationUrl: new URL('/oauth/v2/authorize', api.origin).href,
     installationStore: {
       async storeInstallation(installed) {
-        await options.stored.save(toInstallation(installed as OAuthInstallation<'v2'>, options.allowedTeams));
+        const installation = toInstallation(installed as OAuthInstallation<'v2'>, options.allowedTeams);
+        await options.stored.save(installation);
+        options.finder.forget([installation.id]);
       },
       fetchInstallation: () => Promise.reject(new Error('installations are read elsewhere')),
     },
@@ -55,7 +59,7 @@ export function installRoutes(options: InstallOptions): Readonly<Record<string, 
     'GET /slack/oauth_redirect': (request, response) =>
       provider.handleCallback(request, response, {
         async beforeInstallation(_options, request, response) {
-          if (used.admit(markOf(request.url))) return true;
+          if (used.admit(markOf(stateIn(request.url)))) return true;
           answer(response, 400, START_AGAIN);
           return false;
         },
@@ -72,10 +76,8 @@ export function installRoutes(options: InstallOptions): Readonly<Record<string, 
   };
 }
 
-/** Stands for the state in an address. */
-function markOf(url = ''): number {
-  const state = new URL(url, 'http://localhost').searchParams.get('state') ?? '';
-  return createHash('sha256').update(state).digest().readUIntBE(0, 6);
+function stateIn(url = ''): string {
+  return new URL(url, 'http://localhost').searchParams.get('state') ?? '';
 }
 
 function toInstallation(installed: OAuthInstallation<'v2'>, allowed: readonly string[]): Installation {
@@ -95,6 +97,37 @@ function toInstallation(installed: OAuthInstallation<'v2'>, allowed: readonly st
     ...(installed.bot?.id !== undefined && { botId: installed.bot.id }),
     ...(installed.bot?.userId !== undefined && { botUserId: installed.bot.userId }),
   };
+}
+
+/** What Slack answers for the token of a workspace that removed the app. */
+const REMOVED: ReadonlySet<string> = new Set(['account_inactive', 'token_revoked']);
+
+/**
+ * Forgets the workspaces that removed the app while nobody could hear it: Slack tells it a few times, and not to a database
+ * that is down. To be called now and then.
+ */
+export async function forgetRemoved(
+  access: WebAccess,
+  {
+    stored,
+    finder,
+    log,
+  }: { readonly stored: StoredInstallations; readonly finder: InstallationFinder; readonly log: SweepLog },
+): Promise<void> {
+  for (const { id, botToken } of await stored.all()) {
+    try {
+      await new WebClient(botToken, clientOptions(access, 1)).auth.test();
+    } catch (error) {
+      if (!(error instanceof WebAPIPlatformError) || !REMOVED.has(error.data.error)) continue;
+      await stored.delete([id]);
+      finder.forget([id]);
+      log.info({ installation: id, why: error.data.error }, 'a workspace has removed the app and is forgotten');
+    }
+  }
+}
+
+interface SweepLog {
+  info(fields: object, text: string): void;
 }
 
 /** A workspace that removed the app, or took its tokens back, is forgotten at once. */

@@ -2,18 +2,19 @@
 // is looked up. Asked for every payload, so it answers from memory.
 
 import type { Authorize } from '@slack/bolt';
-import { WebAPIRequestError, WebClient } from '@slack/web-api';
+import { WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
+import { UserError } from './errors.ts';
 import type { Installation } from './feature.ts';
 import { clientOptions, type WebAccess } from './web.ts';
 import type { Clock } from './work.ts';
 
 export interface InstallationFinder {
-  /** Undefined for workspaces that are not served. Rejects when that cannot be found out. */
+  /** Rejects with UserError for workspaces that are not served, and when that cannot be found out. */
   find(ids: {
     readonly teamId?: string | undefined;
     readonly enterpriseId?: string | undefined;
-  }): Promise<Installation | undefined>;
+  }): Promise<Installation>;
   /** Resolves when Slack accepts the token (of OAuth: when Slack answers at all). */
   check(): Promise<void>;
   forget(ids: readonly string[]): void;
@@ -28,6 +29,11 @@ interface Ids {
 function isAllowed({ teamId, enterpriseId }: Ids, allowed: readonly string[]): boolean {
   return allowed.length === 0 || [teamId, enterpriseId].some((id) => id !== undefined && allowed.includes(id));
 }
+
+const NOT_SERVED =
+  'This app does not serve your workspace. Whoever runs it can allow the workspace with the setting SLACK_ALLOWED_TEAMS.';
+const NOT_INSTALLED =
+  'This app is not installed in your workspace, or not any more. Whoever runs it can install it at the path /slack/install of its address.';
 
 /** Slack wants its answer within three seconds: better a sentence in time than the workspace too late. */
 const FIND_WITHIN_MS = 2000;
@@ -66,11 +72,10 @@ export function byToken(
       const isOurs =
         (teamId !== undefined && ids.teamId === teamId) ||
         (teamId === undefined && enterpriseId !== undefined && ids.enterpriseId === enterpriseId);
-      return isOurs && isAllowed(installation, allowed) ? installation : undefined;
+      if (!isOurs || !isAllowed(installation, allowed)) throw new UserError(NOT_SERVED);
+      return installation;
     },
-    async check() {
-      await client.auth.test();
-    },
+    check: () => accepted(client.auth.test()),
     forget: () => undefined,
   };
 }
@@ -101,17 +106,18 @@ async function readInstallation(client: WebClient, botToken: string): Promise<In
   };
 }
 
-const KEPT_MS = 60_000;
+/** A replica hears this late that another one was told of a new token, or of an end. */
+const KEPT_MS = 10_000;
 const MOST_KEPT = 1000;
 
 /** Many workspaces, by what is stored of their installations. */
 export function byStore(
   stored: { find(ids: readonly string[]): Promise<Installation | undefined> },
   allowed: readonly string[],
-  options: WebAccess & { readonly clock: Pick<Clock, 'now'> },
+  options: WebAccess & { readonly clock: Clock },
 ): InstallationFinder {
   const anonymous = new WebClient(undefined, clientOptions(options, 1));
-  const kept = new LRUCache<string, Promise<Installation | undefined>>({
+  const kept = new LRUCache<string, Installation>({
     max: MOST_KEPT,
     ttl: KEPT_MS,
     perf: options.clock,
@@ -120,31 +126,35 @@ export function byStore(
   return {
     async find({ teamId, enterpriseId }) {
       const ids = [teamId, enterpriseId].filter((id) => id !== undefined);
-      if (ids.length === 0 || !isAllowed({ teamId, enterpriseId }, allowed)) return undefined;
+      if (ids.length === 0 || !isAllowed({ teamId, enterpriseId }, allowed)) throw new UserError(NOT_SERVED);
       const key = ids.join('/');
       const known = kept.get(key);
       if (known) return known;
-      const asked = stored.find(ids);
-      kept.set(key, asked);
-      const found = await asked.catch((error: unknown) => {
-        kept.delete(key);
-        throw error;
-      });
+      const asked = within(stored.find(ids), FIND_WITHIN_MS, options.clock);
+      const found = await asked;
       // "Not installed" is not kept: an installation may come any moment.
-      if (found === undefined) kept.delete(key);
+      if (found === undefined) throw new UserError(NOT_INSTALLED);
+      kept.set(key, found);
       return found;
     },
-    async check() {
-      await anonymous.api.test();
-    },
+    check: () => accepted(anonymous.api.test()),
     forget(ids) {
       for (const key of kept.keys()) if (key.split('/').some((id) => ids.includes(id))) kept.delete(key);
     },
   };
 }
 
-/** What the router finds in a payload's context: the installation, none, or why that could not be found out. */
-export type Resolved = { readonly installation: Installation | undefined } | { readonly failure: unknown };
+/** Being asked to slow down is an answer too: Slack knows the token, and the app can serve. */
+async function accepted(asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (!(error instanceof WebAPIRateLimitedError)) throw error;
+  }
+}
+
+/** What the router finds in a payload's context: the installation, or why there is none. */
+export type Resolved = { readonly installation: Installation } | { readonly failure: unknown };
 
 /**
  * What Bolt asks for each payload. Never rejects: Bolt would acknowledge with nothing, and the person would hear nothing.

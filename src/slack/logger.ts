@@ -17,7 +17,7 @@ export function slackLogger(log: LogTarget): SlackLogger {
     (...parts: readonly unknown[]) => {
       log[level](
         { from: 'slack' },
-        parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' '),
+        parts.map((part) => (part instanceof Error ? wordsOf(part) : String(part))).join(' '),
       );
     };
   return {
@@ -29,4 +29,9 @@ export function slackLogger(log: LogTarget): SlackLogger {
     getLevel: () => LogLevel.INFO,
     setName: () => undefined,
   };
+}
+
+/** Some errors of the system have a code and no words. */
+function wordsOf(error: Error): string {
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -37,8 +37,6 @@ export interface RouterOptions {
   readonly onCommand: (word: string, outcome: string) => void;
 }
 
-const NOT_SERVED =
-  'This app does not serve your workspace. Whoever runs it can allow the workspace with the setting SLACK_ALLOWED_TEAMS.';
 const OLD_FORM = 'This form is from an older version of this app. Please open it again.';
 const OLD_BUTTON = 'This button is from an older version of this app. Please run the command again.';
 
@@ -156,9 +154,8 @@ export function registerRouter(app: App, options: RouterOptions): void {
 
   /** The installation of a payload, or what to say to those who have none. */
   function serve(context: object, during: string): { installation: Installation } | { refusal: Message } {
-    const resolved = 'resolved' in context ? (context.resolved as Resolved) : { installation: undefined };
-    if ('failure' in resolved) return { refusal: errors.toMessage(resolved.failure, during) };
-    return resolved.installation ? { installation: resolved.installation } : { refusal: { text: NOT_SERVED } };
+    const { resolved } = context as { readonly resolved: Resolved };
+    return 'failure' in resolved ? { refusal: errors.toMessage(resolved.failure, during) } : resolved;
   }
 
   /** What goes back inside the acknowledgement; what goes wrong while making it is said there too. */

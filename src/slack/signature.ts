@@ -2,7 +2,7 @@
 // memory of the signatures already answered, so that a recorded request cannot be played again.
 // Source of the scheme: Slack, "Verifying requests from Slack" (v0).
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Slack's own bound for the past; Bolt accepts any future time, which would keep a stolen request alive for ever. */
 const TOLERANCE_S = 300;
@@ -35,6 +35,11 @@ export function verify(request: SignedRequest, signingSecret: string, now: numbe
     return { genuine: false, why: 'wrong signature' };
   }
   return { genuine: true, mark: digest.readUIntBE(0, 6) };
+}
+
+/** Stands for a text in the memory of replays. */
+export function markOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUIntBE(0, 6);
 }
 
 export interface ReplayMemory {

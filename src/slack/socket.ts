@@ -1,11 +1,12 @@
 // Socket Mode: Slack's payloads over a websocket that this app opens, for places without a public address. Reconnecting is
 // ours: the socket client's own way ends in an unhandled rejection when Slack answers 5xx meanwhile, and never comes back.
 
-import { SocketModeReceiver } from '@slack/bolt';
+import { type App, type ReceiverEvent, SocketModeReceiver, type SocketModeReceiverOptions } from '@slack/bolt';
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
 import type { SlackFetch } from './fetch.ts';
 import type { SlackLogger } from './logger.ts';
+import { markOf, type ReplayMemory, replayMemory } from './signature.ts';
 import { clientOptions } from './web.ts';
 import type { Clock } from './work.ts';
 
@@ -17,6 +18,7 @@ export interface SocketOptions {
   readonly logger: SlackLogger;
   readonly clock: Clock;
   readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
+  readonly onAcked: (milliseconds: number) => void;
 }
 
 export interface Socket {
@@ -31,6 +33,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 /** A connection that ends sooner counts as a failure: Slack may greet and hang up in a loop (Socket Mode turned off). */
 const STEADY_AFTER_MS = 10_000;
+/** From asking for a connection to Slack's greeting. */
+const CONNECT_WITHIN_MS = 20_000;
 /** A peer that has gone does not answer the closing handshake. */
 const CLOSE_WITHIN_MS = 500;
 
@@ -39,9 +43,46 @@ export function waitBeforeAttempt(failures: number): number {
   return failures === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
 }
 
+/** Slack sends an envelope again when its connection ends before the acknowledgement: acknowledged again, done once. */
+class OnceReceiver extends SocketModeReceiver {
+  readonly #options: SocketOptions;
+  readonly #memory: ReplayMemory;
+
+  constructor(options: SocketOptions, receiverOptions: SocketModeReceiverOptions) {
+    super(receiverOptions);
+    this.#options = options;
+    this.#memory = replayMemory(options.clock);
+  }
+
+  override init(app: App): void {
+    const processEvent = (event: ReceiverEvent): Promise<void> => this.#once(app, event);
+    // All that the receiver asks of an app.
+    super.init({ processEvent } as App);
+  }
+
+  async #once(app: App, event: ReceiverEvent): Promise<void> {
+    const { trigger_id: trigger } = event.body;
+    const mark = typeof trigger === 'string' ? markOf(trigger) : undefined;
+    if (mark !== undefined && !this.#memory.admit(mark)) return event.ack();
+    const startedAt = performance.now();
+    try {
+      await app.processEvent({
+        ...event,
+        ack: async (answer) => {
+          await event.ack(answer);
+          this.#options.onAcked(performance.now() - startedAt);
+        },
+      });
+    } catch (error) {
+      if (mark !== undefined) this.#memory.forget(mark);
+      throw error;
+    }
+  }
+}
+
 export function socket(options: SocketOptions): Socket {
   const { clock, log } = options;
-  const receiver = new SocketModeReceiver({
+  const receiver = new OnceReceiver(options, {
     appToken: options.appToken,
     logger: options.logger,
     autoReconnectEnabled: false,
@@ -77,7 +118,19 @@ export function socket(options: SocketOptions): Socket {
       () => (stopping.signal.aborted ? client.disconnect() : undefined),
       () => undefined,
     );
-    await Promise.race([starting, stopped]);
+    let callOff = (): void => undefined;
+    const late = new Promise<never>((_, reject) => {
+      callOff = clock.after(CONNECT_WITHIN_MS, () => reject(new Error('Slack did not greet in time')));
+    });
+    try {
+      await Promise.race([starting, stopped, late]);
+    } catch (error) {
+      // Whatever of it still hangs is let go; how long that takes is nobody's concern.
+      if (!stopping.signal.aborted) client.disconnect().catch(() => undefined);
+      throw error;
+    } finally {
+      callOff();
+    }
     const since = clock.now();
     connected = true;
     log.info({}, 'connected to Slack by Socket Mode');
@@ -96,6 +149,7 @@ export function socket(options: SocketOptions): Socket {
       asked = 0;
       try {
         const lasted = await connectOnce();
+        if (stopping.signal.aborted) return;
         failures = lasted < STEADY_AFTER_MS ? failures + 1 : 0;
         log.info({ lasted }, 'the Socket Mode connection ended; connecting again');
       } catch (error) {

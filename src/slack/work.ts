@@ -28,6 +28,8 @@ export interface Work {
   start(job: Job): Promise<'done' | 'failed'>;
   /** Resolves when nothing is under way, or after so many milliseconds; says how much was left. */
   drain(withinMs: number): Promise<number>;
+  /** Gives up what is under way, and tells everybody who waits for it. */
+  giveUp(): void;
 }
 
 interface Job {
@@ -41,15 +43,18 @@ interface Job {
 /** How long work that was told to end may take to say why, before the deadline itself is given as the reason. */
 const LAST_WORDS_MS = 250;
 const TOO_LONG = 'it took too long';
+const RESTARTED = 'This app is being restarted, so I stopped before Secoda had answered. Please try again in a minute.';
 
 export function work(options: WorkOptions): Work {
   const underWay = new Set<Promise<unknown>>();
+  const givingUp = new AbortController();
   return {
     start(job) {
-      const running = run(job, options).finally(() => underWay.delete(running));
+      const running = run(job, givingUp.signal, options).finally(() => underWay.delete(running));
       underWay.add(running);
       return running;
     },
+    giveUp: () => givingUp.abort(new UserError(RESTARTED)),
     async drain(withinMs) {
       const enough = new AbortController();
       await Promise.race([
@@ -64,8 +69,14 @@ export function work(options: WorkOptions): Work {
   };
 }
 
-async function run(job: Job, { clock, errors, slow, deadlineMs, log }: WorkOptions): Promise<'done' | 'failed'> {
+async function run(
+  job: Job,
+  givingUp: AbortSignal,
+  { clock, errors, slow, deadlineMs, log }: WorkOptions,
+): Promise<'done' | 'failed'> {
   const deadline = new AbortController();
+  const giveUp = (): void => deadline.abort(givingUp.reason);
+  givingUp.addEventListener('abort', giveUp);
   const reply = replyTo(job.reply);
   let notice: Promise<void> | undefined;
   const callOff = [
@@ -80,14 +91,16 @@ async function run(job: Job, { clock, errors, slow, deadlineMs, log }: WorkOptio
     await untilAborted(job.then({ ...job.call, signal: deadline.signal, reply }), deadline.signal, clock);
     return 'done';
   } catch (error) {
-    const late = deadline.signal.aborted && error === deadline.signal.reason;
-    const message = errors.toMessage(late ? givenUp(job.name, deadlineMs, log) : error, job.name);
+    const late = error instanceof DOMException && error === deadline.signal.reason;
+    const told = givingUp.aborted ? givingUp.reason : late ? givenUp(job.name, deadlineMs, log) : error;
+    const message = errors.toMessage(told, job.name);
     await reply
       .fail(message)
       .catch((lost: unknown) => log.error({ err: lost, during: job.name }, 'a reply was not delivered'));
     return 'failed';
   } finally {
     for (const off of callOff) off();
+    givingUp.removeEventListener('abort', giveUp);
     await notice;
   }
 }

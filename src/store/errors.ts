@@ -1,5 +1,16 @@
-// Why the store cannot be used, in one line for the operator. Never holds a password.
+// Why the store cannot be used, in words for the operator. Never holds a password.
 
+/** It cannot be opened. Its message is one line. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
+}
+
+/** What was sealed with a key that is not set any more. */
+export class UnopenableError extends Error {
+  override readonly name = 'UnopenableError';
+  constructor() {
+    super(
+      'This app cannot open its own token for your workspace: the key that sealed it was changed. Whoever runs the app can put back the old ENCRYPTION_KEYS (or SLACK_CLIENT_SECRET, which seals where no key is set), or install the app again.',
+    );
+  }
 }

@@ -1,7 +1,10 @@
 // Workspaces that installed the app by OAuth. Their bot tokens are sealed; an uninstalled workspace's row goes at once.
 
+import type { Selectable } from 'kysely';
 import type { Db } from './database.ts';
+import { UnopenableError } from './errors.ts';
 import type { Sealer } from './seal.ts';
+import type { InstallationsTable } from './tables.ts';
 
 export interface StoredInstallation {
   /** The team's id, or the enterprise's for an organisation-wide installation. */
@@ -15,12 +18,28 @@ export interface StoredInstallation {
 
 export interface Installations {
   save(installation: StoredInstallation): Promise<void>;
-  /** The first of these ids that is installed; undefined for none, and for a token that no key opens any more. */
+  /** The first of these ids that is installed; undefined for none. Throws UnopenableError for a token that no key opens. */
   find(ids: readonly string[]): Promise<StoredInstallation | undefined>;
+  /** Those whose token can be opened. */
+  all(): Promise<readonly StoredInstallation[]>;
+  /** With everything that belongs to them: linked keys, results. */
   delete(ids: readonly string[]): Promise<void>;
 }
 
 export function installations(db: Db, seal: Sealer, clock: { now(): number }): Installations {
+  function opened(row: Selectable<InstallationsTable>): StoredInstallation | undefined {
+    const botToken = seal.open(row.sealed_token, placeOf(row.id));
+    if (botToken === undefined) return undefined;
+    return {
+      id: row.id,
+      botToken,
+      ...(row.team_id !== null && { teamId: row.team_id }),
+      ...(row.enterprise_id !== null && { enterpriseId: row.enterprise_id }),
+      ...(row.bot_id !== null && { botId: row.bot_id }),
+      ...(row.bot_user_id !== null && { botUserId: row.bot_user_id }),
+    };
+  }
+
   return {
     async save({ id, teamId, enterpriseId, botId, botUserId, botToken }) {
       const row = {
@@ -46,23 +65,21 @@ export function installations(db: Db, seal: Sealer, clock: { now(): number }): I
         .execute();
       const row = ids.map((id) => rows.find((candidate) => candidate.id === id)).find((found) => found !== undefined);
       if (row === undefined) return undefined;
-      const botToken = seal.open(row.sealed_token, placeOf(row.id));
-      if (botToken === undefined) return undefined;
-      return {
-        id: row.id,
-        botToken,
-        ...(row.team_id !== null && { teamId: row.team_id }),
-        ...(row.enterprise_id !== null && { enterpriseId: row.enterprise_id }),
-        ...(row.bot_id !== null && { botId: row.bot_id }),
-        ...(row.bot_user_id !== null && { botUserId: row.bot_user_id }),
-      };
+      const installation = opened(row);
+      if (installation === undefined) throw new UnopenableError();
+      return installation;
+    },
+    async all() {
+      const rows = await db.selectFrom('installations').selectAll().execute();
+      return rows.map(opened).filter((installation) => installation !== undefined);
     },
     async delete(ids) {
       if (ids.length === 0) return;
-      await db
-        .deleteFrom('installations')
-        .where('id', 'in', [...ids])
-        .execute();
+      await db.transaction().execute(async (tx) => {
+        await tx.deleteFrom('links').where('installation', 'in', ids).execute();
+        await tx.deleteFrom('stored_views').where('installation', 'in', ids).execute();
+        await tx.deleteFrom('installations').where('id', 'in', ids).execute();
+      });
     },
   };
 }

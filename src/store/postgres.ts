@@ -84,11 +84,24 @@ const TEXTS: readonly (readonly [text: RegExp, why: string])[] = [
   [/terminated|closed the connection/i, 'it broke the connection'],
 ];
 
+/** Whether an error that came up while the app runs says that the database cannot be reached or used. */
+export function isDatabaseFailure(error: unknown): boolean {
+  // pg's own errors are called "error" or nothing special; those of the other packages have names of their own.
+  return error instanceof Error && /^(?:e|E|AggregateE)rror$/.test(error.name) && reasonOf(error) !== undefined;
+}
+
 /** One line for the operator. Never the error's own text: it may quote the address with its password. */
 export function whyUnusable(error: unknown): string {
+  const reason = reasonOf(error) ?? `it answered with an error (${codeOf(error) || 'unknown'})`;
+  return `The database of DATABASE_URL cannot be used: ${reason}.`;
+}
+
+function reasonOf(error: unknown): string | undefined {
+  const message = error instanceof Error ? error.message : '';
+  return REASONS[codeOf(error)] ?? TEXTS.find(([text]) => text.test(message))?.[1];
+}
+
+function codeOf(error: unknown): string {
   const inner: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const code = typeof inner === 'object' && inner !== null && 'code' in inner ? String(inner.code) : '';
-  const message = inner instanceof Error ? inner.message : '';
-  const reason = REASONS[code] ?? TEXTS.find(([text]) => text.test(message))?.[1];
-  return `The database of DATABASE_URL cannot be used: ${reason ?? `it answered with an error (${code || 'unknown'})`}.`;
+  return typeof inner === 'object' && inner !== null && 'code' in inner ? String(inner.code) : '';
 }

@@ -138,6 +138,19 @@ function outcome(env: Record<string, string | undefined>): unknown {
 }
 
 describe('problems', () => {
+  it('Socket Mode and OAuth at once is told as what it is', () => {
+    const { message } = refusal({ ...oauth, SLACK_APP_TOKEN: 'xapp-1-app' });
+    expect(message).toMatch(/SLACK_APP_TOKEN is for Socket Mode, which serves one workspace: leave it out/);
+  });
+
+  it('counts settings, not what is wrong with them', () => {
+    const file = join(folder, 'wrong-twice.yml');
+    writeFileSync(file, 'slack_guests: some\nunlinked: all\n');
+    expect(refusal({ ...http, POLICY_FILE: file }).message).toMatch(
+      /^One setting needs your attention:\n(?:.*\n.*\n){2}/,
+    );
+  });
+
   it('all missing settings are named at once, each with how to get it', () => {
     const { problems, message } = refusal({});
     expect(problems.map(({ name }) => name)).toEqual(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SECODA_API_KEY']);

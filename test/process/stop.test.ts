@@ -1,7 +1,7 @@
 // The end of the process: asked to stop, it takes nothing more and finishes what it acknowledged; killed, it loses nothing
 // that the next start would need.
 
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Catalog, startCatalog } from '../../src/sandbox/catalog/server.ts';
 import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
@@ -83,6 +83,46 @@ describe('SIGTERM', () => {
     app.send('SIGINT');
     expect(await app.ended).toEqual({ code: 1, signal: null });
     expect(performance.now() - before).toBeLessThan(2000);
+  });
+});
+
+describe('asked to stop', () => {
+  test('by way of npm, which a person or a supervisor started', async () => {
+    const cwd = await newFolder();
+    const app = startApp(cwd, { ...settings, DATA_DIR: cwd, npm_config_update_notifier: 'false' }, 'npm start');
+    await app.ready();
+    app.send('SIGTERM');
+    const { code, signal } = await app.ended;
+    // Some versions of npm end by the signal that they passed on.
+    expect([code, signal]).toSatisfy(([one, other]) => one === 0 || other === 'SIGTERM');
+    expect(app.stdout()).toContain('"msg":"stopping"');
+    await expect(fetch(`http://127.0.0.1:${await app.ready()}/livez`)).rejects.toThrow(TypeError);
+  });
+
+  test('before it is ready, it ends with 0', async () => {
+    const hung = createServer();
+    await new Promise<void>((resolve) => hung.listen(0, '127.0.0.1', resolve));
+    const address = hung.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    // A database that takes the connection and says nothing: the start waits for it.
+    const connected = new Promise<void>((resolve) => hung.once('connection', () => resolve()));
+    const app = startApp(await newFolder(), { ...settings, DATABASE_URL: `postgres://app:x@127.0.0.1:${port}/app` });
+    await connected;
+    app.send('SIGTERM');
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    hung.close();
+  });
+
+  test('while somebody waits for longer than it may take, that person is told', async () => {
+    const app = await start();
+    await slack.command(slack.people.editor, '/secoda', 'whoami');
+    catalog.faults.set({ kind: 'hang' });
+    await slack.command(slack.people.editor, '/secoda', 'find revenue');
+    app.send('SIGTERM');
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(seen().at(-1)).toBe(
+      'This app is being restarted, so I stopped before Secoda had answered. Please try again in a minute.',
+    );
   });
 });
 

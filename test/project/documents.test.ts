@@ -18,6 +18,14 @@ describe('settings', () => {
     expect(read('.env.example')).toBe(envExample());
   });
 
+  test('.env.example sets nothing by itself: what a container sets must not be overruled by an untouched line', () => {
+    expect(
+      read('.env.example')
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#')),
+    ).toEqual([]);
+  });
+
   test('README has a row for each, and no row for another', () => {
     const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
     expect(rows.toSorted()).toEqual(settingsTable.map(({ name }) => name).toSorted());
@@ -61,7 +69,10 @@ describe('Dockerfile', () => {
   test('runs the same program as npm start, unprivileged, hearing signals, with its health checked', () => {
     expect(dockerfile).toMatch(/^USER node$/m);
     expect(dockerfile).toMatch(/^CMD \["node", "src\/main\.ts"\]$/m);
-    expect(packageJson.scripts.start).toBe('node src/main.ts');
+    // In the shell's place, so that npm's SIGTERM reaches it; behind the bars what Windows does, whose shell has no exec.
+    expect(packageJson.scripts.start).toMatch(
+      /^exec node --import \.\/src\/node-version\.mjs src\/main\.ts \|\| node src\/main\.ts$/,
+    );
     expect(dockerfile).toMatch(/HEALTHCHECK[\s\S]*\/livez/);
   });
 

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { UnopenableError } from '../../src/store/errors.ts';
 import { installations } from '../../src/store/installations.ts';
+import { links } from '../../src/store/links.ts';
 import { sealer } from '../../src/store/seal.ts';
+import { storedViews } from '../../src/store/views.ts';
 import { onEveryDatabase, turnedClock } from './support/databases.ts';
 
 const key = randomBytes(32);
@@ -44,6 +47,25 @@ onEveryDatabase('installations', ({ database }) => {
     expect(await stored().find(['E1'])).toEqual(enterprise);
   });
 
+  it('forgets with a workspace all that belongs to it: its results and linked keys, and nobody else’s', async () => {
+    const seal = sealer([key]);
+    const views = storedViews(database().kysely, turnedClock());
+    const linked = links(database().kysely, seal, turnedClock());
+    const kept = async (installation: string) => {
+      const place = { installation, owner: 'U1', kind: 'results' };
+      const view = views.create({ ...place, state: {} });
+      await view.kept;
+      const link = { installation, slackUser: 'U1', secodaUser: 'p', key: `key-of-${installation}`, version: 'v' };
+      await linked.save(link);
+      return async () => [await views.read({ ...place, key: view.key }), (await linked.find(link))?.key];
+    };
+    const [ours, theirs] = [await kept('T1'), await kept('E1')];
+    await stored().save(team);
+    await stored().delete(['T1']);
+    expect(await ours()).toEqual([undefined, undefined]);
+    expect(await theirs()).toEqual([{}, 'key-of-E1']);
+  });
+
   it('no token lies in the database in the clear', async () => {
     await stored().save(team);
     const { rows } = await sql<{ row: string }>`select installations::text as row from installations`.execute(
@@ -60,14 +82,15 @@ onEveryDatabase('installations', ({ database }) => {
     await sql`update installations set sealed_token = (select sealed_token from installations where id = 'E1') where id = 'T1'`.execute(
       database().kysely,
     );
-    expect(await stored().find(['T1'])).toBeUndefined();
+    await expect(stored().find(['T1'])).rejects.toThrow(UnopenableError);
     expect(await stored().find(['E1'])).toEqual(enterprise);
+    expect(await stored().all()).toEqual([enterprise]);
   });
 
   it('keys can be changed: old tokens open as long as their key is there', async () => {
     await stored().save(team);
     const newKey = randomBytes(32);
     expect(await stored(sealer([newKey, key])).find(['T1'])).toEqual(team);
-    expect(await stored(sealer([newKey])).find(['T1'])).toBeUndefined();
+    await expect(stored(sealer([newKey])).find(['T1'])).rejects.toThrow(UnopenableError);
   });
 });

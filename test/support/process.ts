@@ -48,9 +48,11 @@ export async function cleanUp(): Promise<void> {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
-export function startApp(cwd: string, env: Readonly<Record<string, string>>): AppProcess {
-  const child = spawn(process.execPath, [MAIN], {
-    cwd,
+/** @param by `npm start` runs it in the project's own folder, whatever `cwd` is. */
+export function startApp(cwd: string, env: Readonly<Record<string, string>>, by?: 'npm start'): AppProcess {
+  const [program, ...words] = by === undefined ? [process.execPath, MAIN] : ['npm', 'start'];
+  const child = spawn(program ?? '', words, {
+    cwd: by === undefined ? cwd : fileURLToPath(new URL('../../', import.meta.url)),
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -105,9 +107,12 @@ export function startApp(cwd: string, env: Readonly<Record<string, string>>): Ap
 }
 
 function logLines(text: string): readonly Readonly<Record<string, unknown>>[] {
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+  return (
+    text
+      .slice(0, text.lastIndexOf('\n') + 1)
+      .split('\n')
+      // npm says what it runs.
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line))
+  );
 }
