@@ -109,7 +109,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     routes,
     clock,
     onRefused: metrics.refused,
-    onFailure: (err) => log.error({ err }, 'a request of Slack failed'),
+    onFailure: (error) => log.error(withoutWords(error), 'a request of Slack failed'),
     onAcked: metrics.acked,
   });
   const line = lineFor(settings, { ...outside, clock, log, onAcked: metrics.acked });
@@ -120,7 +120,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     logger: outside.logger,
     clientOptions: { slackApiUrl: outside.apiUrl, fetch: outside.fetch },
   });
-  app.error(async (err) => log.error({ err }, 'a payload of Slack could not be handled'));
+  app.error(async (error) => log.error(withoutWords(error), 'a payload of Slack could not be handled'));
   const names = directory({ client, clock, log });
   const keys = linkedKeys(settings, database, { client, clock, log });
   const people = identity({
@@ -167,8 +167,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     throw error;
   }
   line?.start();
-  // Loads people and names before somebody waits for them.
-  void names.names();
+  void names.warm();
   finder.check().catch((err: unknown) => log.warn({ err }, 'Slack does not accept the token, or cannot be reached'));
   const sweeping = everyHour(clock, stopping.signal, async () => {
     await views.sweep().catch((err: unknown) => log.warn({ err }, 'old results could not be deleted'));
@@ -283,6 +282,13 @@ async function everyHour(clock: Clock, signal: AbortSignal, act: () => Promise<v
     await act();
     await clock.sleep(HOUR_MS, signal).catch(() => undefined);
   }
+}
+
+/** What went wrong with a payload, and where: the words of such an error may quote what stood in it. */
+function withoutWords(error: unknown): object {
+  if (!(error instanceof Error)) return { failed: typeof error };
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { failed: error.name, places: places.slice(0, 8).map((line) => line.trim()) };
 }
 
 const DATABASE_GONE =

@@ -244,8 +244,10 @@ function appOf(apiUrl: string | undefined): string {
 
 /** The template must come out as an address of the web whose host no resource decides. */
 function checkResourceUrl(template: string | undefined, appUrl: string, tell: Tell): void {
-  if (template === undefined || appUrl === '') return;
-  const address = template.replaceAll('{app}', appUrl).replaceAll(/\{(?:entity_type|id)\}/g, 'placeholder');
+  if (template === undefined) return;
+  const address = template
+    .replaceAll('{app}', appUrl || 'https://app.example')
+    .replaceAll(/\{(?:entity_type|id)\}/g, 'placeholder');
   const isOfTheWeb = URL.canParse(address) && /^https?:\/\//.test(address);
   if (isOfTheWeb && !new URL(address).host.includes('placeholder')) return;
   tell('SECODA_RESOURCE_URL', 'must come out as an http or https address, with {entity_type} and {id} behind its host');

@@ -2,11 +2,14 @@
 // collections. Kept per principal (the key they were read with), since another key may see others.
 
 import type { SecodaClient } from '../secoda/client.ts';
+import { UnexpectedShapeError } from '../secoda/errors.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
 import type { Team } from '../secoda/resources/team.ts';
 import type { SecodaUser } from '../secoda/resources/user.ts';
 import { kept } from './kept.ts';
+import type { Visibility } from './visibility.ts';
 
-/** Names of things by id; undefined where Secoda did not tell. */
+/** Names of things by id, for one reader; undefined where Secoda did not tell, and where the reader may not know. */
 export interface Names {
   person(id: string): string | undefined;
   group(id: string): string | undefined;
@@ -14,6 +17,8 @@ export interface Names {
   tag(id: string): string | undefined;
   integration(id: string): string | undefined;
   collection(id: string): string | undefined;
+  /** Of the resource in which this one lies, where the answer told it. */
+  parent(resource: Resource): string | undefined;
 }
 
 export interface Directory {
@@ -22,7 +27,9 @@ export interface Directory {
   /** At most five minutes old. */
   teams(): Promise<readonly Team[]>;
   /** Names for cards: what is not known after `patienceMs` is left out rather than waited for. */
-  names(): Promise<Names>;
+  names(reader: Visibility): Promise<Names>;
+  /** Loads everything, before somebody waits for it. */
+  warm(): Promise<void>;
 }
 
 export interface DirectoryOptions {
@@ -43,6 +50,8 @@ export function directory({ client, clock, log }: DirectoryOptions): Directory {
   }
   const users = keep('people', RIGHTS_MS, async () => {
     const all = await client.users.all();
+    // Whoever made the key is one of them: none is not an answer, and would lock everybody out while it is kept.
+    if (all.length === 0) throw new UnexpectedShapeError('the answer has no people', { method: 'GET', path: '/user' });
     return { byId: byId(all), byEmail: Map.groupBy(all.filter(hasEmail), (user) => user.email) };
   });
   const teams = keep('teams', RIGHTS_MS, () => client.teams.all());
@@ -57,21 +66,29 @@ export function directory({ client, clock, log }: DirectoryOptions): Directory {
   return {
     usersByEmail: async () => (await users.get()).byEmail,
     teams: teams.get,
-    async names() {
-      const missing = everything.filter((part) => part.peek() === undefined);
+    async warm() {
+      await Promise.all(everything.map((part) => part.get().catch(part.onFailure)));
+    },
+    async names(reader) {
+      const missing = everything.filter((part) => part.isWorthWaiting(PATIENCE_MS));
       if (missing.length > 0) {
         const enough = new AbortController();
         const loaded = Promise.all(missing.map((part) => part.get().catch(part.onFailure)));
         await Promise.race([loaded, clock.sleep(PATIENCE_MS, enough.signal).catch(() => undefined)]);
         enough.abort();
       }
+      const collection = (id: string): string | undefined => {
+        const found = named.collection.peek()?.get(id);
+        return found && reader.sees(found) ? found.name : undefined;
+      };
       return {
         person: (id) => users.peek()?.byId.get(id)?.name,
-        team: (id) => teams.peek()?.find((team) => team.id === id)?.name,
+        team: (id) => (reader.seesTeam(id) ? teams.peek()?.find((team) => team.id === id)?.name : undefined),
         group: (id) => named.group.peek()?.get(id)?.name,
         tag: (id) => named.tag.peek()?.get(id)?.name,
         integration: (id) => named.integration.peek()?.get(id)?.name,
-        collection: (id) => named.collection.peek()?.get(id)?.name,
+        collection,
+        parent: ({ parent }) => (parent && reader.sees(parent) ? parent.title : undefined),
       };
     },
   };

@@ -2,6 +2,7 @@
 // every command, press, submit and option load.
 
 import type { SecodaClient } from '../secoda/client.ts';
+import { TimedOutError } from '../secoda/errors.ts';
 import type { Directory } from './directory.ts';
 import { keptByName } from './kept.ts';
 import { type IdentityPolicy, identify, type Matching, type Person } from './person.ts';
@@ -12,9 +13,16 @@ import { type Visibility, visibilityOf, visibilityWithOwnKey } from './visibilit
 
 export interface Identity {
   /** Throws Slack's and Secoda's errors when one of the two cannot be asked: nobody is let in on a guess. */
-  person(installation: Matching['installation'] & { readonly botToken: string }, userId: string): Promise<Person>;
+  person(asked: Asked): Promise<Person>;
   /** What somebody may see, and the way to Secoda on which they see it. */
-  access(person: Person): Promise<Access>;
+  access(person: Person, signal: AbortSignal): Promise<Access>;
+}
+
+export interface Asked {
+  readonly installation: Matching['installation'] & { readonly botToken: string };
+  readonly userId: string;
+  /** When it aborts, nobody waits for Secoda any more. */
+  readonly signal: AbortSignal;
 }
 
 export interface Access {
@@ -53,10 +61,10 @@ export function identity(options: IdentityOptions): Identity {
   }
 
   return {
-    async person(installation, userId) {
+    async person({ installation, userId, signal }) {
       const [slack, usersByEmail] = await Promise.all([
         slackPersonOf(installation.id, installation.botToken, userId),
-        directory.usersByEmail(),
+        inTime(directory.usersByEmail(), signal, '/user'),
       ]);
       const matching = { installation, policy, trustedDomains, usersByEmail };
       const matched = identify(slack, matching);
@@ -65,9 +73,19 @@ export function identity(options: IdentityOptions): Identity {
       const link = await keys.find(place, matched.standing.user.id);
       return link === undefined ? matched : identify(slack, { ...matching, link });
     },
-    async access({ role, link }) {
+    async access({ role, link }, signal) {
       if (link !== undefined) return { client: link.client, visibility: visibilityWithOwnKey(role) };
-      return { client, visibility: visibilityOf(role, await directory.teams(), policy.visible_teams) };
+      const teams = await inTime(directory.teams(), signal, '/auth/teams/');
+      return { client, visibility: visibilityOf(role, teams, policy.visible_teams) };
     },
   };
+}
+
+/** What many wait for goes on when one of them waits no longer; that one hears what it was waited for. */
+async function inTime<Value>(asked: Promise<Value>, signal: AbortSignal, path: string): Promise<Value> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const startedAt = performance.now();
+  const giveUp = (): void => reject(new TimedOutError({ method: 'GET', path }, performance.now() - startedAt));
+  signal.addEventListener('abort', giveUp);
+  return Promise.race([asked, promise]).finally(() => signal.removeEventListener('abort', giveUp));
 }

@@ -8,6 +8,8 @@ export interface Kept<Value> {
   get(): Promise<Value>;
   /** The value if there is one that young, without waiting. */
   peek(): Value | undefined;
+  /** Whether there is no value yet, and waiting so long may bring one: not when loading takes longer already, or has just failed. */
+  isWorthWaiting(milliseconds: number): boolean;
 }
 
 export interface KeptOptions<Value> {
@@ -18,26 +20,33 @@ export interface KeptOptions<Value> {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** How long nobody waits for what could not be loaded. */
+const FAILED_MS = 60_000;
 /** Share of the age after which a value is loaded anew in the background. */
 const REFRESH_AFTER = 0.6;
 
 export function kept<Value>({ load, maxAgeMs, clock, onFailure }: KeptOptions<Value>): Kept<Value> {
   let current: { readonly value: Value; readonly at: number } | undefined;
-  let loading: Promise<Value> | undefined;
+  let loading: { readonly value: Promise<Value>; readonly since: number } | undefined;
+  let failedAt = Number.NEGATIVE_INFINITY;
 
   /** The age counts from the start of loading: what was read then may be that old. */
+  async function loadNow(at: number): Promise<Value> {
+    try {
+      const value = await load();
+      current = { value, at };
+      return value;
+    } catch (error) {
+      failedAt = clock.now();
+      throw error;
+    } finally {
+      loading = undefined;
+    }
+  }
   function loadOnce(): Promise<Value> {
-    loading ??= (async () => {
-      const at = clock.now();
-      try {
-        const value = await load();
-        current = { value, at };
-        return value;
-      } finally {
-        loading = undefined;
-      }
-    })();
-    return loading;
+    const since = clock.now();
+    loading ??= { value: loadNow(since), since };
+    return loading.value;
   }
 
   const age = (): number => (current ? clock.now() - current.at : Number.POSITIVE_INFINITY);
@@ -50,6 +59,10 @@ export function kept<Value>({ load, maxAgeMs, clock, onFailure }: KeptOptions<Va
       return loadOnce();
     },
     peek: () => (current && age() < maxAgeMs ? current.value : undefined),
+    isWorthWaiting(milliseconds) {
+      if (current && age() < maxAgeMs) return false;
+      return clock.now() - (loading?.since ?? clock.now()) < milliseconds && clock.now() - failedAt >= FAILED_MS;
+    },
   };
 }
 

@@ -31,8 +31,8 @@ const UNLINKED: Readonly<Record<Unlinked, string>> = {
 const REFUSED: Readonly<Record<Refused, string>> = {
   outsider:
     'This catalog is for members of the workspace that installed this app. Ask your contact there to look it up.',
-  bot: 'This catalog answers people, not bots.',
-  deactivated: 'Your Slack account is deactivated.',
+  bot: 'This catalog answers people, not bots. Let the person whom it works for ask.',
+  deactivated: 'Your Slack account is deactivated. An admin of this Slack workspace can activate it.',
   'Slack guest': 'This catalog is not open to guests of this workspace. Ask the person who invited you to look it up.',
 };
 

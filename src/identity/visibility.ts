@@ -2,7 +2,7 @@
 // is sent to Secoda to save pages, the predicate is applied to every element of every answer, and only it counts.
 
 import { exact, type Filter } from '../secoda/filter.ts';
-import type { Resource } from '../secoda/resources/resource.ts';
+import type { Seeable } from '../secoda/resources/resource.ts';
 import type { Team } from '../secoda/resources/team.ts';
 import type { Role } from './person.ts';
 
@@ -11,8 +11,13 @@ export interface Visibility {
   readonly filters: readonly Filter[];
   /** True only for those from whom nothing is hidden: Secoda's own counts are theirs to know. */
   readonly everything: boolean;
-  sees(resource: Resource): boolean;
+  sees(resource: Seeable): boolean;
+  /** Whether a team's name may be told. */
+  seesTeam(id: string): boolean;
 }
+
+const ALL: Visibility = { filters: [], everything: true, sees: () => true, seesTeam: () => true };
+const NOTHING: Visibility = { filters: [], everything: false, sees: () => false, seesTeam: () => false };
 
 /**
  * Below admin, through the shared key: what is published (editors drafts too) and in no team, the default team or an open
@@ -20,8 +25,8 @@ export interface Visibility {
  * @param visibleTeams ids or names that the policy adds.
  */
 export function visibilityOf(role: Role, teams: readonly Team[], visibleTeams: readonly string[]): Visibility {
-  if (role === 'admin') return { filters: [], everything: true, sees: () => true };
-  if (role === 'none') return { filters: [], everything: false, sees: () => false };
+  if (role === 'admin') return ALL;
+  if (role === 'none') return NOTHING;
   const named = new Set(visibleTeams.map((team) => team.toLowerCase()));
   const shown = new Set(
     teams
@@ -30,19 +35,21 @@ export function visibilityOf(role: Role, teams: readonly Team[], visibleTeams: r
       )
       .map((team) => team.id),
   );
-  const inShownTeam = ({ teamIds }: Resource): boolean =>
+  const inShownTeam = ({ teamIds }: Seeable): boolean =>
     teamIds !== undefined && (teamIds.length === 0 || teamIds.some((id) => shown.has(id)));
   if (role === 'editor') {
     return {
       filters: [],
       everything: false,
       sees: (resource) => resource.published !== undefined && inShownTeam(resource),
+      seesTeam: (id) => shown.has(id),
     };
   }
   return {
     filters: [exact('published', true)],
     everything: false,
     sees: (resource) => resource.published === true && inShownTeam(resource),
+    seesTeam: (id) => shown.has(id),
   };
 }
 
@@ -51,7 +58,12 @@ export function visibilityOf(role: Role, teams: readonly Team[], visibleTeams: r
  * policy, which lets viewers see what is published.
  */
 export function visibilityWithOwnKey(role: Role): Visibility {
-  if (role === 'admin' || role === 'editor') return { filters: [], everything: true, sees: () => true };
-  if (role === 'none') return { filters: [], everything: false, sees: () => false };
-  return { filters: [exact('published', true)], everything: false, sees: ({ published }) => published === true };
+  if (role === 'admin' || role === 'editor') return ALL;
+  if (role === 'none') return NOTHING;
+  return {
+    filters: [exact('published', true)],
+    everything: false,
+    sees: ({ published }) => published === true,
+    seesTeam: () => true,
+  };
 }

@@ -1,6 +1,9 @@
 // The words of a search, from what somebody typed into Slack: `daily orders` is two words, `"daily orders"` one phrase.
 // Never throws: whatever people paste is read as well as it can be.
 
+/** What cannot be seen: in it are the joiners that cards put into titles, which come back when somebody copies one. */
+const UNSEEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
 /** What Slack writes for a mention, a channel or a link is read as what the person saw: its label, or its bare content. */
 function readAsSeen(text: string): string {
   return text
@@ -8,7 +11,8 @@ function readAsSeen(text: string): string {
     .replaceAll(/<([^<>]*)>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+    .replaceAll('&amp;', '&')
+    .replaceAll(UNSEEN, '');
 }
 
 /** Longest search that is sent on: its words travel in an address. */
@@ -31,14 +35,28 @@ export function parseWords(typed: string): Words {
   return { ok: true, words };
 }
 
-/** One typed text that is meant as a whole: a title, an id, a link. Quotes around it are not part of it. */
-export function parseWhole(typed: string): string {
+/** What was typed behind the first word, as the person saw it. */
+export function parseRest(typed: string): string {
   return readAsSeen(typed)
-    .replaceAll(/[“”„‟«»]/g, '"')
     .trim()
-    .replace(/^"([^"]*)"$/, '$1')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+    .replace(/^\S+\s*/, '');
+}
+
+/** A link as Slack writes it, and nothing else. */
+const LINK = /^<(https?:\/\/[^<>|]*)(?:\|[^<>]*)?>$/;
+/** A text between quotes of any kind. */
+const QUOTED = /^["“”„‟«»](.*)["“”„‟«»]$/s;
+
+/**
+ * One typed text that is meant as a whole, in the ways in which it may be meant, likeliest first: without the quotes around
+ * it, and with them, since some titles have quotes. Of a link its address. Empty for nothing.
+ */
+export function parseWhole(typed: string): readonly string[] {
+  const address = LINK.exec(typed.trim())?.[1];
+  if (address !== undefined) return [address.replaceAll('&amp;', '&')];
+  const text = readAsSeen(typed).toWellFormed().trim();
+  const inside = QUOTED.exec(text)?.[1]?.trim();
+  return [...new Set([inside ?? text, text])].filter(hasContent);
 }
 
 /** Control characters alone are nothing to search for. */

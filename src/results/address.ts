@@ -18,14 +18,18 @@ export function addresses({ appUrl, resourceUrl }: { appUrl: string; resourceUrl
     of({ id, entityType }) {
       return resourceUrl
         ?.replaceAll('{app}', app)
-        .replaceAll('{entity_type}', encodeURIComponent(entityType))
-        .replaceAll('{id}', encodeURIComponent(id));
+        .replaceAll('{entity_type}', encodeURIComponent(entityType.toWellFormed()))
+        .replaceAll('{id}', encodeURIComponent(id.toWellFormed()));
     },
     idIn(pasted) {
-      if (!URL.canParse(pasted)) return undefined;
-      const url = new URL(pasted);
       const hosts = [app, resourceUrl?.replaceAll('{app}', app) ?? app].map((address) => hostOf(address));
-      if (!hosts.includes(url.host)) return undefined;
+      // As browsers show it, an address has no protocol.
+      const whole = hosts.some((host) => host !== undefined && pasted.startsWith(`${host}/`))
+        ? `https://${pasted}`
+        : pasted;
+      if (!URL.canParse(whole)) return undefined;
+      const url = new URL(whole);
+      if (!/^https?:$/.test(url.protocol) || !hosts.includes(url.host)) return undefined;
       const path = decode(url.pathname);
       return path.match(UUID)?.at(-1) ?? idByTemplate(path, resourceUrl, app) ?? lastSegment(path);
     },

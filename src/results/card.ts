@@ -8,7 +8,19 @@ import { limits } from '../slack/blocks/limits.ts';
 import { button, context, divider, fields, section } from '../slack/blocks/parts.ts';
 import { firstLine, isWebAddress, link, literal, literalLines, plain } from '../slack/blocks/text.ts';
 import type { Addresses } from './address.ts';
-import { counted, inWords, kindAndPlace, lastChange, listOf, marks, moment, owners, usage } from './words.ts';
+import {
+  counted,
+  countOf,
+  inWords,
+  kindAndPlace,
+  lastChange,
+  listOf,
+  marks,
+  moment,
+  owners,
+  titleOf,
+  usage,
+} from './words.ts';
 
 export interface CardParts {
   readonly names: Names;
@@ -26,7 +38,7 @@ export function card(resource: Resource, { names, addresses, now }: CardParts, d
     actionId: DETAILS,
     text: 'Details',
     value: detailsValue,
-    label: `Details of ${plain(resource.title, 60)}`,
+    label: `Details of ${plain(resource.title, 60) || 'an untitled resource'}`,
   });
   const under = [owners(resource, names, 3), usage(resource), lastChange(resource, now)];
   return [
@@ -56,7 +68,7 @@ export function fullCard(resource: Resource, { names, addresses }: CardParts): K
     ...texts,
     divider(),
     ...chunks(facts, limits.sectionFields).map(fields),
-    ...(links.length > 0 ? [context(links.join(' · '))] : []),
+    ...(links.length > 0 ? [context(...links)] : []),
   ];
 }
 
@@ -66,7 +78,7 @@ export function fullCardText(resource: Resource, names: Names): string {
 }
 
 function titleLine(resource: Resource, addresses: Addresses): string {
-  return `*${link(addresses.of(resource), literal(resource.title, 300))}*`;
+  return `*${link(addresses.of(resource), titleOf(resource, 300))}*`;
 }
 
 function whatLine(resource: Resource, names: Names): string {
@@ -95,7 +107,7 @@ function factsOf(resource: Resource, names: Names): (readonly [string, string])[
     ],
     ['Rows', rowCount === undefined ? undefined : counted(rowCount)],
     ['Size', byteSize === undefined ? undefined : readableSize(byteSize)],
-    ['Contains', childrenCount ? `${counted(childrenCount)} resources` : undefined],
+    ['Contains', childrenCount ? countOf(childrenCount, 'resource') : undefined],
     ['Subscribers', resource.subscriberIds.length === 0 ? undefined : counted(resource.subscriberIds.length)],
     ['Created', moment(createdAt)],
     ['Last change', moment(updatedAt)],
@@ -123,6 +135,7 @@ function readable(text: string): string {
 }
 
 function readableSize(bytes: number): string {
+  if (bytes < 1000) return countOf(bytes, 'byte');
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
   return `${Number((bytes / 1000 ** step).toPrecision(3))} ${units[step]}`;

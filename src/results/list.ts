@@ -37,27 +37,20 @@ export function resultsMessage(found: Found, parts: CardParts, view: string): Me
   ]);
   const turns = turnsOf(state, view);
   return {
-    text: `Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ')}`,
+    text: `Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ') || placeOf(state, 0, found.stoppedEarly)}`,
     blocks: [...cards, context(footer(found)), ...(turns.length > 0 ? [actions(...turns)] : [])],
   };
 }
 
-/** What was searched, why nothing is shown, and what to try. */
-export function nothingFound(
-  query: Query,
-  found: Found,
-  { command, hint }: { command: string; hint?: string },
-): Message {
+/** What was searched, and what to try. */
+export function nothingFound(query: Query, { command, hint }: { command: string; hint?: string }): Message {
   const searched =
     'title' in query
       ? `No resource has the title ${inQuotes(query)}.`
       : `Nothing found for ${inQuotes(query)}. I looked for titles that hold ${
           query.words.length === 1 ? 'it' : 'all of these words'
         }, among what you may see.`;
-  const early = found.stoppedEarly
-    ? ' I went through the first four pages of Secoda’s list; more words narrow it.'
-    : '';
-  const text = [searched + early, hint ?? nextStep(query, command)].join('\n');
+  const text = [searched, hint ?? nextStep(query, command)].join('\n');
   return { text, blocks: [section(text)] };
 }
 
@@ -82,19 +75,26 @@ function turnsOf(state: ResultsState, view: string): Button[] {
 }
 
 function footer({ state, shown, stoppedEarly }: Found): string {
-  const first = (state.page - 1) * CARDS_A_PAGE + 1;
-  const total = state.next === null ? state.found.flat().length : undefined;
-  const where = shown.length === 0 ? 'No results left on this page' : `Results ${first}–${first + shown.length - 1}`;
+  const total = state.next === null && shown.length > 0 ? state.found.flat().length : undefined;
+  const where = placeOf(state, shown.length, stoppedEarly);
   return [
-    total === undefined ? where : `${where} of ${total}`,
+    total === undefined ? where : `${where} of ${counted(total)}`,
     ...(total === undefined && state.count !== null ? [countWords(state.count)] : []),
+    ...(total !== undefined && total >= LISTING_CAP ? [NARROW] : []),
     ...(stoppedEarly ? ['I read four pages of Secoda’s list; *Next page* reads on'] : []),
     ...(state.finishedHere ? ['Secoda did not take the whole filter, so I finished the search here'] : []),
   ].join(' · ');
 }
 
+function placeOf(state: ResultsState, shown: number, stoppedEarly: boolean): string {
+  const first = (state.page - 1) * CARDS_A_PAGE + 1;
+  if (shown === 0) return stoppedEarly ? 'Nothing found so far' : 'Nothing of this page is left for you to see';
+  if (shown === 1) return `Result ${counted(first)}`;
+  return `Results ${counted(first)}–${counted(first + shown - 1)}`;
+}
+
+const NARROW = 'Secoda lists no more than 10,000: add a word to narrow it';
+
 function countWords(count: number): string {
-  if (count >= LISTING_CAP)
-    return 'more than 10,000 match and only the first 10,000 can be listed: add a word to narrow it';
-  return `${counted(count)} match`;
+  return count > LISTING_CAP ? `more than 10,000 match. ${NARROW}` : `${counted(count)} match`;
 }

@@ -37,7 +37,9 @@ export function listing(clock: { now(): number }): Listing {
   return {
     async read(query, page, { client, visibility, isWanted, finishHere }, signal) {
       const bare = toFilter(query);
-      const leaves: readonly Filter[] = [exact('archived', false), ...visibility.filters];
+      // Who names a title means that resource, archived or not.
+      const archived = 'title' in query ? [] : [exact('archived', false)];
+      const leaves: readonly Filter[] = [...archived, ...visibility.filters];
       const kind = JSON.stringify(leaves);
       const list = (filter: Filter) => pageOrNone(client.resources.list({ filter, page }, { signal }), page);
       async function withoutLeaves(): Promise<ListingPage> {
@@ -48,6 +50,7 @@ export function listing(clock: { now(): number }): Listing {
         return without;
       }
 
+      if (leaves.length === 0) return { answer: await list(bare), finishedHere: false };
       if (finishHere || (notTakenUntil.get(kind) ?? 0) > clock.now()) return withoutLeaves();
       let answer: Page<Resource>;
       try {

@@ -32,7 +32,8 @@ export function search({ clock }: { clock: { now(): number } }): Search {
       const fresh = new Map<string, Resource>();
       let state = before;
       const matches = matcher(before.query);
-      const isWanted = (item: Resource): boolean => !item.archived && reader.visibility.sees(item) && matches(item);
+      const isShown = (item: Resource): boolean => 'title' in before.query || !item.archived;
+      const isWanted = (item: Resource): boolean => isShown(item) && reader.visibility.sees(item) && matches(item);
       let read = 0;
 
       async function readListing(listingPage: number): Promise<void> {
@@ -48,13 +49,17 @@ export function search({ clock }: { clock: { now(): number } }): Search {
           fresh.set(item.id, item);
         }
         if (listingPage <= state.found.length) return; // an earlier page read again: its order stays
-        const ended = answer.items.length === 0 || answer.nextPage === undefined;
+        const first = answer.items[0]?.id;
+        const ended = first === undefined || first === state.lastRead || answer.nextPage === undefined;
+        const isCounted = reader.visibility.everything && !finishedHere && answer.items.every(isWanted);
+        const mayCount = isCounted && (state.found.length === 0 || state.count !== null);
         state = {
           ...state,
           found: [...state.found, ids],
           next: ended ? null : listingPage + 1,
           finishedHere: state.finishedHere || finishedHere,
-          count: reader.visibility.everything && !finishedHere && answer.count !== undefined ? answer.count : null,
+          count: (mayCount ? answer.count : undefined) ?? null,
+          lastRead: first ?? null,
         };
       }
 

@@ -6,14 +6,13 @@ import type { Access, Identity } from '../identity/identity.ts';
 import type { Person } from '../identity/person.ts';
 import { whyNothing } from '../identity/refusal.ts';
 import type { Query } from '../query/query.ts';
-import type { Message } from '../slack/blocks/parts.ts';
 import { UserError } from '../slack/errors.ts';
 import type { Call } from '../slack/feature.ts';
 import type { Addresses } from './address.ts';
 import type { CardParts } from './card.ts';
-import { nothingFound, resultsMessage } from './list.ts';
-import type { Found, Search } from './search.ts';
-import { idsOnPage, RESULTS, type ResultsState, resultsState, startOf } from './state.ts';
+import { resultsMessage } from './list.ts';
+import type { Search } from './search.ts';
+import { pageAfter, RESULTS, type ResultsState, resultsState, startOf } from './state.ts';
 
 /** The store of private results, as this needs it. */
 export interface ResultsStore {
@@ -44,11 +43,11 @@ export interface Reader extends Access {
 export interface Show {
   /** Who asks, with the right to see something; throws UserError with the reason for those who may see nothing. */
   reader(call: Call): Promise<Reader>;
-  parts(): Promise<CardParts>;
-  /** Answers with the first page of a new result, or with what to try when there is none. */
-  first(call: Call, query: Query, how: { readonly command: string; readonly hint?: string }): Promise<void>;
-  /** Turns the pages of a kept result; each press counts, also when two come at once. */
-  turn(call: Call, key: string, by: 1 | -1): Promise<Message>;
+  parts(reader: Access): Promise<CardParts>;
+  /** Answers with the first page of a new result; false, and nothing said, when nothing was found. */
+  first(call: Call, query: Query): Promise<boolean>;
+  /** Turns the pages of a kept result in the message that shows it; each press counts, also when two come at once. */
+  turn(call: Call, key: string, by: 1 | -1): Promise<void>;
   /** The id that a kept result has at a place. Throws UserError when the result is not this person's or has run out. */
   idAt(call: Call, key: string, at: number): Promise<string>;
 }
@@ -56,14 +55,15 @@ export interface Show {
 const RUN_OUT = 'These results are no longer kept, or they are not yours. Please search again.';
 
 export function show({ identity, directory, search, views, addresses, clock }: ShowOptions): Show {
-  async function reader({ installation, userId }: Call): Promise<Reader> {
-    const person = await identity.person(installation, userId);
+  const oneByOne = inTurn();
+  async function reader(call: Call): Promise<Reader> {
+    const person = await identity.person(call);
     const refusal = whyNothing(person);
     if (refusal !== undefined) throw new UserError(refusal);
-    return { person, ...(await identity.access(person)) };
+    return { person, ...(await identity.access(person, call.signal)) };
   }
-  async function parts(): Promise<CardParts> {
-    return { names: await directory.names(), addresses, now: clock.now() };
+  async function parts({ visibility }: Access): Promise<CardParts> {
+    return { names: await directory.names(visibility), addresses, now: clock.now() };
   }
   function place({ installation, userId }: Call, key: string) {
     return { key, installation: installation.id, owner: userId, kind: RESULTS };
@@ -72,29 +72,39 @@ export function show({ identity, directory, search, views, addresses, clock }: S
   return {
     reader,
     parts,
-    async first(call, query, how) {
-      const found = await search.show(startOf(mutable(query)), 1, await reader(call), call.signal);
-      if (found.shown.length === 0 && found.state.next === null) {
-        await call.reply.send(nothingFound(query, found, how));
-        return;
-      }
-      const known = await parts();
+    async first(call, query) {
+      const access = await reader(call);
+      const found = await search.show(startOf(mutable(query)), 1, access, call.signal);
+      if (found.shown.length === 0 && found.state.next === null) return false;
+      const known = await parts(access);
       const owner = { installation: call.installation.id, owner: call.userId };
       const { key, kept } = views.create({ ...owner, kind: RESULTS, state: found.state });
       // At the same time: nobody presses a button before the message is there.
       await Promise.all([call.reply.send(resultsMessage(found, known, key)), kept]);
+      return true;
     },
-    async turn(call, key, by) {
-      const access = await reader(call);
-      const turned = await views.update(place(call, key), (kept) => {
-        const state = resultsState.parse(kept);
-        return { ...state, page: Math.max(1, state.page + by) };
-      });
-      if (turned === undefined) throw new UserError(RUN_OUT);
-      const found = await search.show(turned, turned.page, access, call.signal);
-      await views.update(place(call, key), (kept) => settle(resultsState.parse(kept), turned.page, found));
-      return resultsMessage(found, await parts(), key);
-    },
+    turn: (call, key, by) =>
+      oneByOne(key, async () => {
+        const access = await reader(call);
+        for (;;) {
+          const kept = await views.read(place(call, key));
+          if (kept === undefined) throw new UserError(RUN_OUT);
+          const before = resultsState.parse(kept);
+          const found = await search.show(before, pageAfter(before, by), access, call.signal);
+          const known = await parts(access);
+          let isMine = true;
+          // Kept only when it could be read: a press that failed has turned nothing.
+          const after = await views.update(place(call, key), (now) => {
+            isMine = isSame(resultsState.parse(now), before);
+            return isMine ? found.state : now;
+          });
+          if (after === undefined) throw new UserError(RUN_OUT);
+          // Another replica has turned it meanwhile: this press counts from there.
+          if (!isMine) continue;
+          await call.reply.replace(resultsMessage(found, known, key));
+          return;
+        }
+      }),
     async idAt(call, key, at) {
       const kept = await views.read(place(call, key));
       const id = kept === undefined ? undefined : resultsState.parse(kept).found.flat()[at];
@@ -104,11 +114,23 @@ export function show({ identity, directory, search, views, addresses, clock }: S
   };
 }
 
-/** Keeps what was read meanwhile; a page that another press has turned to since stays, unless there is none so far on. */
-function settle(kept: ResultsState, asked: number, { state }: Found): ResultsState {
-  const further = kept.found.length > state.found.length ? kept : state;
-  const page = kept.page === asked ? state.page : kept.page;
-  return { ...further, page: idsOnPage(further, page).length > 0 || further.next !== null ? page : state.page };
+function isSame(one: ResultsState, other: ResultsState): boolean {
+  return one.page === other.page && one.next === other.next && one.found.length === other.found.length;
+}
+
+/** Presses on one message are answered in their order, in this process. */
+function inTurn(): (key: string, act: () => Promise<void>) => Promise<void> {
+  const last = new Map<string, Promise<void>>();
+  return (key, act) => {
+    const acted = (last.get(key) ?? Promise.resolve()).then(act);
+    const settled = acted
+      .catch(() => undefined)
+      .finally(() => {
+        if (last.get(key) === settled) last.delete(key);
+      });
+    last.set(key, settled);
+    return acted;
+  };
 }
 
 function mutable(query: Query): ResultsState['query'] {

@@ -15,8 +15,10 @@ export const resultsState = z.object({
   page: z.number().int().positive(),
   /** Whether Secoda refused part of the filter, so that this app went through titles by itself. */
   finishedHere: z.boolean(),
-  /** Secoda's own count, only where nothing is hidden from the reader. */
+  /** Secoda's own count, only where nothing is hidden from the reader and every element agreed with the query. */
   count: z.number().int().nonnegative().nullable(),
+  /** The first element of the last page read: a service that repeats it will bring nothing new. */
+  lastRead: z.string().nullable(),
 });
 
 export type ResultsState = z.output<typeof resultsState>;
@@ -27,12 +29,19 @@ export const RESULTS = 'results';
 export const CARDS_A_PAGE = 5;
 
 export function startOf(query: ResultsState['query']): ResultsState {
-  return { query, found: [], next: 1, page: 1, finishedHere: false, count: null };
+  return { query, found: [], next: 1, page: 1, finishedHere: false, count: null, lastRead: null };
 }
 
 /** The ids of one page of cards. */
 export function idsOnPage(state: ResultsState, page: number): readonly string[] {
   return state.found.flat().slice((page - 1) * CARDS_A_PAGE, page * CARDS_A_PAGE);
+}
+
+/** The page that a press leads to. One that is not full yet, since reading stopped early, is filled first. */
+export function pageAfter(state: ResultsState, by: 1 | -1): number {
+  if (by === -1) return Math.max(1, state.page - 1);
+  const isFull = state.next === null || idsOnPage(state, state.page).length === CARDS_A_PAGE;
+  return isFull ? state.page + 1 : state.page;
 }
 
 /** Whether there is, or may be, a page after this one. */

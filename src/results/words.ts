@@ -7,11 +7,16 @@ import { dateOf } from '../secoda/resources/read.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { literal, oneLine } from '../slack/blocks/text.ts';
 
+/** The title as mrkdwn, at most so many characters; some consist of nothing that can be seen. */
+export function titleOf(resource: Resource, max: number): string {
+  return literal(resource.title, max) || '(untitled)';
+}
+
 /** `table · snowflake / analytics / core`: what it is, and where it lives. */
 export function kindAndPlace(resource: Resource, names: Names): string {
-  const { nativeType, entityType, integrationId, place, parentTitle } = resource;
+  const { nativeType, entityType, integrationId, place } = resource;
   const integration = integrationId === undefined ? undefined : names.integration(integrationId);
-  const steps = [integration ?? place?.cluster, place?.database, place?.schema, parentTitle].filter(
+  const steps = [integration ?? place?.cluster, place?.database, place?.schema, names.parent(resource)].filter(
     (step, index, all): step is string => step !== undefined && step !== resource.title && all.indexOf(step) === index,
   );
   const kind = literal((nativeType ?? entityType).replaceAll('_', ' '), 60);
@@ -53,7 +58,12 @@ export function listOf(names: readonly (string | undefined)[], most: number): st
 export function usage({ externalUsage }: Resource): string | undefined {
   if (externalUsage === undefined) return undefined;
   if (externalUsage === 0) return 'not used lately';
-  return `${counted(externalUsage)} ${externalUsage === 1 ? 'use' : 'uses'} a day`;
+  return `${countOf(externalUsage, 'use')} a day`;
+}
+
+/** `1 resource`, `12,345 resources`. */
+export function countOf(count: number, one: string): string {
+  return `${counted(count)} ${count === 1 ? one : `${one}s`}`;
 }
 
 /** Made once: making one costs more than the rest of a card. */
@@ -64,11 +74,14 @@ export function counted(count: number): string {
   return numbers.format(count);
 }
 
+const MINUTE_MS = 60_000;
+
 /** `changed 3 days ago`. */
 export function lastChange({ updatedAt }: Resource, now: number): string | undefined {
   const changed = dateOf(updatedAt);
   if (changed === undefined) return undefined;
-  return `changed ${formatDistanceStrict(Math.min(changed.getTime(), now), now, { addSuffix: true })}`;
+  if (now - changed.getTime() < MINUTE_MS) return 'changed just now';
+  return `changed ${formatDistanceStrict(changed, now, { addSuffix: true })}`;
 }
 
 /** A moment in the reader's own zone; the fallback is what clients show that cannot convert. */
@@ -82,5 +95,5 @@ export function moment(written: string | undefined): string | undefined {
 /** One line for screen readers, notifications and clients without blocks. */
 export function inWords(resource: Resource): string {
   const what = [(resource.nativeType ?? resource.entityType).replaceAll('_', ' '), ...marks(resource)].join(', ');
-  return `${literal(resource.title, 150)} (${literal(oneLine(what), 150)})`;
+  return `${titleOf(resource, 150)} (${literal(oneLine(what), 150)})`;
 }

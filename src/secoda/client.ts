@@ -11,6 +11,7 @@ import { type Call, LARGEST_BODY, type Timeouts } from './exchange.ts';
 import { withTieBreaker } from './filter.ts';
 import { everyItem, type ListQuery, NEIGHBOUR_CAP, type Page, readPage } from './pages.ts';
 import type { WriteBudget } from './rate-limit.ts';
+import { type Collection, collection } from './resources/collection.ts';
 import { type NamedThing, namedThing } from './resources/named-thing.ts';
 import {
   type NewResource,
@@ -55,7 +56,7 @@ export interface SecodaClient {
   readonly groups: All<NamedThing>;
   readonly teams: All<Team>;
   readonly tags: All<NamedThing>;
-  readonly collections: All<NamedThing>;
+  readonly collections: All<Collection>;
   readonly integrations: All<NamedThing>;
   /** Resolves when the service says that it is well. */
   healthcheck(options?: CallOptions): Promise<void>;
@@ -218,7 +219,7 @@ function endpoints(line: Transport, onDropped: SecodaClientOptions['onDropped'])
     groups: neighbour('/auth/group', 'group', namedThing),
     teams: neighbour('/auth/teams/', 'team', team),
     tags: neighbour('/tag', 'tag', namedThing),
-    collections: neighbour('/collection/collections', 'collection', namedThing),
+    collections: neighbour('/collection/collections', 'collection', collection),
     integrations: neighbour('/integration/integrations', 'integration', namedThing),
     async healthcheck(callOptions) {
       const template = '/healthcheck';

@@ -45,28 +45,35 @@ function reasonOf(error: SecodaError): string {
     return `Secoda did not accept the key of this app${status}. Whoever runs the app must set a new SECODA_API_KEY.`;
   }
   if (error instanceof PermissionError) {
-    return `Secoda does not allow this with the key ${error.holder === 'person' ? 'that you linked' : 'in use'} (403).${said}`;
+    return `Secoda does not allow this with the key ${error.holder === 'person' ? 'that you linked' : 'in use'} (403).${said} A Secoda admin can change that.`;
   }
-  if (error instanceof NotFoundError) return 'Secoda has nothing at that place (404).';
+  if (error instanceof NotFoundError)
+    return 'Secoda has nothing at that place (404). It may have been deleted; please search again.';
   if (error instanceof RateLimitedError) {
-    return `Secoda asks this app to slow down${status}. Please try again in ${seconds(error.retryInMs)}.`;
+    return `Secoda asks this app to slow down${status}. Please try again in ${inTime(error.retryInMs)}.`;
   }
   if (error instanceof TimedOutError) {
-    return `Secoda did not answer within ${seconds(error.afterMs)}. Please try again in a minute.`;
+    return 'Secoda did not answer in time. Please try again in a minute.';
   }
   if (error instanceof InvalidError) {
-    if (error.status === undefined) return `Nothing was sent to Secoda: ${error.reason}.`;
-    return `Secoda did not take this request${status}.${said}`;
+    if (error.status === undefined)
+      return `Nothing was sent to Secoda: ${error.reason}. Please check it and try again.`;
+    return `Secoda did not take this request${status}.${said} Please change it and try again.`;
   }
   if (error instanceof UnavailableError) {
     const sentence = OUTAGES[error.outage];
     if (error.outage === 'redirect' || error.outage === 'not http') return sentence;
     return `${sentence.endsWith('.') ? sentence : `${sentence}${status}.`} Please try again in a minute.`;
   }
-  return 'Secoda’s answer did not look like its documentation, so this app could not read it.';
+  return 'Secoda’s answer did not look like its documentation, so this app could not read it. Please try again; if it stays so, ask whoever runs the app.';
 }
 
-function seconds(milliseconds: number): string {
-  const count = Math.max(1, Math.ceil(milliseconds / 1000));
-  return count === 1 ? '1 second' : `${count} seconds`;
+/** `1 second`, `90 seconds`, `about 5 minutes`, `about 1 hour`. */
+function inTime(milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  if (seconds <= 120) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `about ${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours === 1 ? 'about 1 hour' : `about ${hours} hours`;
 }

@@ -2,10 +2,10 @@
 // a reference, and the person sees the true reason as far as it can be told, and that reference.
 
 import { randomInt } from 'node:crypto';
-import { RespondError } from '@slack/bolt';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import type { Message } from './blocks/parts.ts';
-import { escapeText } from './blocks/text.ts';
+import { literalLines } from './blocks/text.ts';
+import { NotDeliveredError, UnreadableAnswerError } from './web.ts';
 
 /** Its message is mrkdwn that the person reads: what happened and what to do. Texts from elsewhere in it are escaped. */
 export class UserError extends Error {
@@ -35,7 +35,9 @@ export function errorReplies({ explain, log, count }: ErrorRepliesOptions): Erro
       log.error({ err: error, reference, during }, known === undefined ? 'failed' : 'could not be done');
       const reason =
         known ?? 'Something went wrong inside this app; what you typed was fine. Please try again in a minute.';
-      return { text: `${escapeText(reason)}\n_Reference ${reference}: whoever runs this app can find it in the log._` };
+      return {
+        text: `${literalLines(reason, LONGEST_REASON)}\n_Reference ${reference}: whoever runs this app can find it in the log._`,
+      };
     },
   };
 }
@@ -46,6 +48,7 @@ function kindOf(error: unknown): string {
   return 'slack';
 }
 
+const LONGEST_REASON = 1500;
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Eight characters that can be read out on the phone: `K7Q2-9F3M`. */
@@ -54,19 +57,36 @@ export function newReference(): string {
   return `${characters.slice(0, 4).join('')}-${characters.slice(4).join('')}`;
 }
 
+/** What some of Slack's error codes mean to the person who pressed. */
+const SLACK_REFUSALS: Readonly<Record<string, string>> = {
+  expired_trigger_id: 'Slack waited too long for me to open the window. Please press the button again.',
+  exchanged_trigger_id: 'That press has opened its window already. Please press the button again.',
+  user_not_found: 'Slack does not tell this app who you are. Please ask whoever runs it.',
+  ...Object.fromEntries(
+    ['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive'].map((code) => [
+      code,
+      `Slack does not accept the token of this app any more (${code}). Whoever runs it must install it again.`,
+    ]),
+  ),
+};
+
 function explainSlack(error: unknown): string | undefined {
   if (error instanceof WebAPIPlatformError) {
-    // What stands in front of Slack may answer with a page of its own.
-    const word = /^[a-z0-9_]{1,60}$/.test(error.data.error) ? error.data.error : undefined;
-    return word === undefined
-      ? 'What answered in the place of Slack could not be read. Please try again in a minute.'
-      : `Slack refused a call of this app (${word}).`;
+    const code = error.data.error;
+    return (
+      SLACK_REFUSALS[code] ??
+      `Slack refused a call of this app (${code}). Please try again; if it stays so, ask whoever runs the app.`
+    );
   }
   if (error instanceof WebAPIRateLimitedError) {
     return `Slack asks this app to wait ${error.retryAfter} s. Please try again then.`;
   }
-  if (error instanceof WebAPIHTTPError) return `Slack answered with an error (${error.statusCode}). Please try again.`;
-  if (error instanceof WebAPIRequestError) return 'Slack could not be reached from this app. Please try again.';
-  if (error instanceof RespondError) return 'Slack did not take the answer. Please try again.';
-  return undefined;
+  if (error instanceof WebAPIHTTPError) {
+    return `Slack answered with an error (${error.statusCode}). Please try again in a minute.`;
+  }
+  if (error instanceof WebAPIRequestError)
+    return 'Slack could not be reached from this app. Please try again in a minute.';
+  return error instanceof UnreadableAnswerError || error instanceof NotDeliveredError ? UNREADABLE : undefined;
 }
+
+const UNREADABLE = 'Slack’s answer to this app could not be read. Please try again in a minute.';

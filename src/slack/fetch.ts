@@ -22,8 +22,8 @@ export function slackFetch(apiUrl: string, dispatcher: Dispatcher, withinMs = sl
   };
 }
 
-/** Posts JSON; resolves with the status. What is answered besides is not waited for. */
-export type SlackPost = (address: string, content: object) => Promise<number>;
+/** Posts JSON. Rejects unless it was taken. */
+export type SlackPost = (address: string, content: object) => Promise<void>;
 
 /** For the answers to a payload, which are many: at a third of the cost of `fetch`. */
 export function slackPost(apiUrl: string, dispatcher: Dispatcher, withinMs = slackTimeoutMs): SlackPost {
@@ -38,8 +38,10 @@ export function slackPost(apiUrl: string, dispatcher: Dispatcher, withinMs = sla
       bodyTimeout: withinMs,
     });
     // Read in any case, so that the connection can be used again.
-    body.dump().catch(() => undefined);
-    return statusCode;
+    const answer = await body.text();
+    if (statusCode < 200 || statusCode >= 300) throw new Error(`answered with ${statusCode}`);
+    // Some refusals come with a good status: {"ok":false,"error":"expired_url"}.
+    if (/^\s*\{\s*"ok"\s*:\s*false/.test(answer)) throw new Error('answered with a refusal');
   };
 }
 

@@ -223,8 +223,8 @@ async function hand(
     if (!response.headersSent) answer(response, 400);
   } catch (error) {
     outcome.failed(error);
-    // What Bolt throws itself, before any listener of ours runs, is about a payload that it could not read.
-    answer(response, error instanceof TypeError ? 400 : 500);
+    // What is thrown here Bolt throws itself, before any listener of ours runs: it could not read the payload.
+    answer(response, 400);
   } finally {
     clearTimeout(timer);
   }

@@ -6,7 +6,7 @@ import { WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/we
 import { LRUCache } from 'lru-cache';
 import { UserError } from './errors.ts';
 import type { Installation } from './feature.ts';
-import { clientOptions, type WebAccess } from './web.ts';
+import { answerOf, clientOptions, UnreadableAnswerError, type WebAccess } from './web.ts';
 import type { Clock } from './work.ts';
 
 export interface InstallationFinder {
@@ -32,6 +32,8 @@ function isAllowed({ teamId, enterpriseId }: Ids, allowed: readonly string[]): b
 
 const NOT_SERVED =
   'This app does not serve your workspace. Whoever runs it can allow the workspace with the setting SLACK_ALLOWED_TEAMS.';
+const ELSEWHERE =
+  'This app belongs to another workspace and does not answer here. Ask whoever runs it whether it can be installed in yours.';
 const NOT_INSTALLED =
   'This app is not installed in your workspace, or not any more. Whoever runs it can install it at the path /slack/install of its address.';
 
@@ -72,10 +74,11 @@ export function byToken(
       const isOurs =
         (teamId !== undefined && ids.teamId === teamId) ||
         (teamId === undefined && enterpriseId !== undefined && ids.enterpriseId === enterpriseId);
-      if (!isOurs || !isAllowed(installation, allowed)) throw new UserError(NOT_SERVED);
+      if (!isOurs) throw new UserError(ELSEWHERE);
+      if (!isAllowed(installation, allowed)) throw new UserError(NOT_SERVED);
       return installation;
     },
-    check: () => accepted(client.auth.test()),
+    check: () => accepted(answerOf('auth.test', client.auth.test())),
     forget: () => undefined,
   };
 }
@@ -91,11 +94,11 @@ async function within<Value>(asked: Promise<Value>, milliseconds: number, clock:
 }
 
 async function readInstallation(client: WebClient, botToken: string): Promise<Installation> {
-  const answer = await client.auth.test();
+  const answer = await answerOf('auth.test', client.auth.test());
   const isEnterprise = answer.is_enterprise_install === true;
   const teamId = isEnterprise ? undefined : answer.team_id;
   const id = teamId ?? answer.enterprise_id;
-  if (id === undefined) throw new Error('auth.test did not name a workspace');
+  if (id === undefined) throw new UnreadableAnswerError('auth.test did not name a workspace');
   return {
     id,
     botToken,
@@ -137,7 +140,7 @@ export function byStore(
       kept.set(key, found);
       return found;
     },
-    check: () => accepted(anonymous.api.test()),
+    check: () => accepted(answerOf('api.test', anonymous.api.test())),
     forget(ids) {
       for (const key of kept.keys()) if (key.split('/').some((id) => ids.includes(id))) kept.delete(key);
     },

@@ -11,13 +11,17 @@ export interface LogTarget {
   error(fields: object, text: string): void;
 }
 
+const PLAIN = /^[\w .,:;()!’'/-]{1,300}$/;
+
 export function slackLogger(log: LogTarget): SlackLogger {
   const say =
     (level: keyof LogTarget) =>
     (...parts: readonly unknown[]) => {
+      const text = parts.map((part) => (part instanceof Error ? wordsOf(part) : String(part))).join(' ');
+      // Slack's warnings may quote what was sent to it.
       log[level](
         { from: 'slack' },
-        parts.map((part) => (part instanceof Error ? wordsOf(part) : String(part))).join(' '),
+        PLAIN.test(text) ? text : 'Slack’s packages said something that is not repeated here',
       );
     };
   return {

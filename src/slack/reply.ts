@@ -2,6 +2,7 @@
 // a modal while the trigger lives. Answers of one payload leave in the order in which they were given.
 
 import type { ModalView } from '@slack/types';
+import { WebAPIPlatformError } from '@slack/web-api';
 import { infoModal, type Message, section } from './blocks/parts.ts';
 import type { Reply } from './feature.ts';
 import { NotDeliveredError, type SlackApi } from './web.ts';
@@ -40,6 +41,17 @@ export function replyTo({ api, userId, responseUrl, triggerId, viewId }: ReplyOp
     return sent;
   }
 
+  /** A modal that its person has closed shows nothing more, and that is all right; one that changed is shown all the same. */
+  async function updateModal({ id, hash }: { readonly id: string; readonly hash?: string }, view: ModalView) {
+    try {
+      await api.updateModal(id, hash, view);
+    } catch (error) {
+      const code = error instanceof WebAPIPlatformError ? error.data.error : undefined;
+      if (code === 'hash_conflict') await api.updateModal(id, undefined, view);
+      else if (code !== 'not_found') throw error;
+    }
+  }
+
   async function deliver(message: Message, replaceOriginal: boolean): Promise<void> {
     if (responseUrl !== undefined && uses < RESPONSE_URL_USES) {
       uses += 1;
@@ -65,13 +77,14 @@ export function replyTo({ api, userId, responseUrl, triggerId, viewId }: ReplyOp
     async showModal(view) {
       const shown = modal;
       if (shown === undefined) throw new Error('there is no modal to show it in');
-      await inOrder(() => api.updateModal(shown.id, shown.hash, view));
+      await inOrder(() => updateModal(shown, view));
     },
     async sayOnce(message) {
       if (!said) await reply.send(message);
     },
     async fail(message) {
-      if (modal) await reply.showModal(errorModal(message));
+      // Where the modal cannot tell it, a message does.
+      if (modal) await reply.showModal(errorModal(message)).catch(() => reply.send(message));
       else await reply.send(message);
     },
   };

@@ -2,9 +2,16 @@
 // people is sent once, since a call that only timed out may have been carried out.
 
 import type { ModalView } from '@slack/types';
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+  type WebClientOptions,
+} from '@slack/web-api';
 import { limits } from './blocks/limits.ts';
-import type { Message } from './blocks/parts.ts';
+import { type Message, section } from './blocks/parts.ts';
 import { type SlackFetch, type SlackPost, slackTimeoutMs } from './fetch.ts';
 import type { SlackLogger } from './logger.ts';
 
@@ -37,6 +44,28 @@ export class NotDeliveredError extends Error {
   override readonly name = 'NotDeliveredError';
 }
 
+/** Slack, or what stands in front of it, answered with what is no answer of the Web API. Holds none of its text. */
+export class UnreadableAnswerError extends Error {
+  override readonly name = 'UnreadableAnswerError';
+}
+
+/**
+ * The answer of a Web API call, or its error without what must not be repeated: of an answer that is no JSON the client
+ * makes an error whose message is that answer, people's addresses and all.
+ */
+export async function answerOf<Answer>(method: string, call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    const isTold =
+      error instanceof WebAPIHTTPError ||
+      error instanceof WebAPIRequestError ||
+      error instanceof WebAPIRateLimitedError;
+    if (isTold || (error instanceof WebAPIPlatformError && /^[a-z0-9_]{1,60}$/.test(error.data.error))) throw error;
+    throw new UnreadableAnswerError(`the answer to ${method} could not be read`);
+  }
+}
+
 export function clientOptions({ apiUrl, fetch, logger }: WebAccess, retries: number): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
@@ -63,17 +92,20 @@ export function slackApis(options: WebOptions): (botToken: string) => SlackApi {
 
 function slackApi(botToken: string, options: WebOptions): SlackApi {
   async function deliver(responseUrl: string, content: object): Promise<void> {
-    const status = await options.post(responseUrl, content).catch((cause: unknown) => {
-      throw new NotDeliveredError('a reply had no answer', { cause });
-    });
-    if (status < 200 || status >= 300) throw new NotDeliveredError(`Slack answered ${status} to a reply`);
+    try {
+      await options.post(responseUrl, content);
+      options.onCall('response_url', 'ok');
+    } catch (cause) {
+      options.onCall('response_url', 'failed');
+      throw new NotDeliveredError('Slack did not take a reply', { cause });
+    }
   }
 
-  const reading = new WebClient(botToken, clientOptions(options, 2));
+  const reading = new WebClient(botToken, clientOptions(options, 1));
   const showing = new WebClient(botToken, clientOptions(options, 0));
   async function counted<Answer>(method: string, call: Promise<Answer>): Promise<Answer> {
     try {
-      const answer = await call;
+      const answer = await answerOf(method, call);
       options.onCall(method, 'ok');
       return answer;
     } catch (error) {
@@ -91,7 +123,7 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
     },
     async openModal(triggerId, view) {
       const { view: opened } = await counted('views.open', showing.views.open({ trigger_id: triggerId, view }));
-      if (opened?.id === undefined) throw new Error('views.open answered without a view');
+      if (opened?.id === undefined) throw new UnreadableAnswerError('views.open answered without a view');
       return { id: opened.id, ...(opened.hash !== undefined && { hash: opened.hash }) };
     },
     async updateModal(viewId, hash, view) {
@@ -99,7 +131,7 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
     },
     async respond(responseUrl, message, { replaceOriginal }) {
       const content = { response_type: 'ephemeral', replace_original: replaceOriginal, ...body(message) };
-      await counted('response_url', deliver(responseUrl, content));
+      await deliver(responseUrl, content);
     },
   };
 }
@@ -108,6 +140,6 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
 const unfurled = { unfurl_links: false, unfurl_media: false };
 
 function body(message: Message): { text: string; blocks: NonNullable<Message['blocks']>[number][] } {
-  const blocks = message.blocks ?? [{ type: 'section', text: { type: 'mrkdwn', text: message.text } }];
+  const blocks = message.blocks ?? [section(message.text)];
   return { text: message.text.slice(0, limits.message.text), blocks: blocks.slice(0, limits.message.blocks) };
 }

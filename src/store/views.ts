@@ -17,7 +17,7 @@ export interface ViewPlace {
 export interface StoredViews {
   /**
    * Returns the new key, 22 characters, and when it is kept: what the key stands for can be shown meanwhile.
-   * @param view its state is what JSON can hold, at most 256 KB; throws RangeError beyond.
+   * @param view its state is what JSON can hold, at most 4 MB; throws RangeError beyond.
    */
   create(view: Omit<ViewPlace, 'key'> & { readonly state: unknown }): { readonly key: string; kept: Promise<void> };
   /** The state, or undefined when the key is not this owner's. */
@@ -35,8 +35,8 @@ export interface StoredViews {
 const GATHERING = { most: 100, pauseMs: 20 };
 const KEY_BYTES = 16;
 const KEPT_MS = 24 * 60 * 60_000;
-/** A state holds keys and a page of ids; what is longer is a mistake. */
-const LONGEST_STATE = 256 * 1024;
+/** A state holds ids: of ten thousand resources, if somebody turns so many pages. What is longer is a mistake. */
+const LONGEST_STATE = 4 * 1024 * 1024;
 const KEY = /^[\w-]{22}$/;
 
 export function storedViews(db: Db, clock: { now(): number }): StoredViews {

@@ -14,6 +14,10 @@ beforeEach(() => {
   world.catalog.clearRequests();
 });
 
+function closedTeam(): string {
+  return [...world.catalog.company.teams.values()].find(({ type }) => type === 'CLOSED')?.id ?? raise();
+}
+
 function raise(): never {
   throw new Error('nothing is shown');
 }
@@ -80,6 +84,37 @@ describe('pages', () => {
     await Promise.all([world.slack.press(editor, next), world.slack.press(editor, next)]);
     await world.bot.idle();
     expect(world.editor.reads()).toContain('Results 11–15');
+  });
+
+  test('that are filled late, since hits are far apart, lose none', async () => {
+    const noise = Array.from({ length: 260 }, (_, n) =>
+      addResource(world.catalog, { title: `sparse ${n}`, external_usage: 1_000_000 - n, teams: [closedTeam()] }),
+    );
+    const hits = Array.from({ length: 7 }, (_, n) =>
+      addResource(world.catalog, { title: `sparse hit ${n}`, external_usage: n < 2 ? 999_900 + n : 7 - n }),
+    );
+    const first = await world.editor.types('find sparse');
+    expect(first).toContain('Results 1–2');
+    expect(first).toContain('I read four pages of Secoda’s list; Next page reads on');
+    expect(await world.editor.presses('Next page')).toContain('Results 1–5');
+    const seen = [world.editor.reads(), await world.editor.presses('Next page')].join('\n');
+    for (const { title } of hits) expect(seen).toContain(title);
+    for (const { id } of [...noise, ...hits]) world.catalog.company.resources.delete(id);
+  });
+
+  test('that could not be read are not skipped by the next press', async () => {
+    await world.editor.types('find orders');
+    world.catalog.faults.set({ match: { path: '/resource/catalog' }, kind: 'status', status: 500, body: {} });
+    for (let press = 0; press < 2; press += 1) await world.editor.presses('Next page');
+    expect(world.editor.reads()).toContain('error of its own (500)');
+    world.catalog.faults.clear();
+    await world.editor.presses('Next page');
+    expect(
+      world.editor
+        .messages()
+        .map((message) => world.slack.read(message))
+        .join('\n'),
+    ).toContain('Results 6–10');
   });
 
   test('are read anew: what was hidden meanwhile is gone', async () => {
@@ -222,6 +257,21 @@ describe('what somebody may see', () => {
     const { id } = addResource(world.catalog, { title: 'archived probe', archived: true });
     expect(await world.editor.types('find archived probe')).toContain('Nothing found');
     world.catalog.company.resources.delete(id);
+  });
+});
+
+describe('how many match', () => {
+  test('is told to those from whom nothing is hidden, as long as Secoda and this app agree', async () => {
+    const open = await testWorld({
+      settings: { POLICY_FILE: 'test/features/admin-by-email.yml' },
+      catalog: { resources: 2000 },
+    });
+    const text = await open.admin.types('find a');
+    expect(text).toMatch(/Results 1–5 · [\d,]+ match/);
+    open.catalog.quirks.unknownFields = 'ignore';
+    open.catalog.quirks.withoutFields = ['title'];
+    expect(await open.admin.types('find a')).not.toMatch(/match/);
+    await open.finish();
   });
 });
 

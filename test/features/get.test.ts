@@ -34,7 +34,15 @@ describe('get', () => {
       expect(text).toContain(part);
     }
     const address = `https://app.secoda.example/catalog/table/${id}`;
-    for (const typed of [address, `${address}?tab=columns`, 'single_probe', '“single_probe”', '"single_probe"']) {
+    const shown = address.replace('https://', '');
+    for (const typed of [
+      address,
+      shown,
+      `${address}?tab=columns`,
+      'single_probe',
+      '“single_probe”',
+      '"single_probe"',
+    ]) {
       expect(await world.editor.types(`get ${typed}`)).toBe(text);
     }
     expect(JSON.stringify(world.editor.last())).toContain(
@@ -59,7 +67,7 @@ describe('get', () => {
     ['get ../../user', 'No resource has the title'],
     ['get https://elsewhere.example/x', 'No resource has the title'],
     ['get nothing has this title', '/secoda find nothing has this title'],
-    [`get ${'x'.repeat(301)}`, 'longer than any title'],
+    [`get ${'x '.repeat(501)}`, 'longer than I can look for'],
   ])('%s is answered with what to do', async (typed, answer) => {
     expect(await world.editor.types(typed)).toContain(answer);
   });
@@ -77,6 +85,67 @@ describe('get', () => {
       world.catalog.company.resources.delete(id);
       expect(await world.viewer.types(`get ${title}`)).toBe(byTitle);
     }
+  });
+
+  test.each(['Report “Q1” numbers', '"quoted" probe', '"all quoted"', '_synced_ at :smile: probe'])(
+    'of the title %j, also as it is copied from a card',
+    async (title) => {
+      addResource(world.catalog, { title });
+      expect(await world.editor.types(`get ${title}`)).toContain('Description\n');
+      const [block] = world.editor.last()?.blocks ?? [];
+      const copied = block?.type === 'section' ? /\|(.*)>\*/.exec(block.text?.text ?? '')?.[1] : undefined;
+      expect(await world.editor.types(`get ${copied}`)).toContain('Description\n');
+    },
+  );
+
+  test('of a title with two spaces', async () => {
+    addResource(world.catalog, { title: 'two  spaces probe' });
+    expect(await world.editor.types('get two  spaces probe')).toContain('Description\n');
+  });
+
+  test('by an id that is no UUID', async () => {
+    addResource(world.catalog, { title: 'numbered probe', id: 'res-17' });
+    expect(await world.editor.types('get res-17')).toMatch(/^numbered probe\n/);
+  });
+
+  test('tells a refusal that is not about the id as what it is', async () => {
+    world.catalog.faults.set({ match: { path: '/resource/all/' }, kind: 'status', status: 422, body: {} });
+    expect(await world.editor.types('get 00000000-0000-4000-8000-000000000000')).toMatch(
+      /^Secoda did not take this request \(422\)\..*\n.*Reference/,
+    );
+  });
+
+  test('tells no name of what its reader may not see: closed teams, collections that are drafts', async () => {
+    const { company } = world.catalog;
+    const team = (name: string) => [...company.teams.values()].find((one) => one.name === name)?.id ?? '';
+    const secret = addResource(world.catalog, { title: 'Project Falcon', entity_type: 'collection', published: false });
+    const open = addResource(world.catalog, { title: 'Known things', entity_type: 'collection' });
+    addResource(world.catalog, {
+      title: 'discreet probe',
+      teams: [team('Finance'), team('Growth')],
+      collections: [secret.id, open.id],
+    });
+    world.clock.advance(16 * 60_000);
+    const text = await world.viewer.types('get discreet probe');
+    expect(text).toContain('Known things');
+    expect(text).toContain('Growth');
+    expect(text).not.toMatch(/Falcon|Finance/);
+    expect(JSON.stringify(world.viewer.last())).not.toMatch(/Falcon|Finance/);
+  });
+
+  test.each([
+    ['of 250 emoji', `https://bi.acme.example/${'🧨'.repeat(250)}`],
+    ['of four thousand letters', `https://bi.acme.example/${'é'.repeat(4000)}`],
+    ['with half of an emoji', 'https://bi.acme.example/\ud83d'],
+    ['that is a script', 'javascript:alert(1)'],
+  ])('an address %s breaks no card', async (_, url) => {
+    const { id } = addResource(world.catalog, { title: 'linked probe', url });
+    expect(await world.editor.types(`get ${id}`)).toMatch(/^linked probe\n/);
+  });
+
+  test.each(['   ', '\u200b', '\u202e'])('the title %j is told as none', async (title) => {
+    const { id } = addResource(world.catalog, { title });
+    expect(await world.editor.types(`get ${id}`)).toMatch(/^\(untitled\)\n/);
   });
 
   test('shows an archived resource as such', async () => {
@@ -138,6 +207,8 @@ describe('Details', () => {
   test('in which Slack does not open a modal still gets an answer', async () => {
     await world.editor.types('find orders');
     world.slack.fail('views.open', { error: 'expired_trigger_id', times: 1 });
-    expect(await world.editor.presses('Details')).toMatch(/Slack refused a call of this app \(expired_trigger_id\)/);
+    expect(await world.editor.presses('Details')).toMatch(
+      /^Slack waited too long for me to open the window\. Please press the button again\./,
+    );
   });
 });

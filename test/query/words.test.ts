@@ -48,12 +48,19 @@ test('never throws, and its words are within the limits', () => {
 });
 
 test.each([
-  ['"Weekly Revenue"', 'Weekly Revenue'],
-  [' Weekly  Revenue ', 'Weekly Revenue'],
-  ['<https://app.secoda.co/table/1|https://app.secoda.co/table/1>', 'https://app.secoda.co/table/1'],
-  ['<https://app.secoda.co/table/1>', 'https://app.secoda.co/table/1'],
-])('%j is meant as %j', (typed, whole) => {
-  expect(parseWhole(typed)).toBe(whole);
+  ['"Weekly Revenue"', ['Weekly Revenue', '"Weekly Revenue"']],
+  ['“Weekly Revenue”', ['Weekly Revenue', '“Weekly Revenue”']],
+  ['Report “Q1” numbers', ['Report “Q1” numbers']],
+  [' Weekly  Revenue ', ['Weekly  Revenue']],
+  ['\u2060_synced\u2060_ at', ['_synced_ at']],
+  ['  ', []],
+  ['""', ['""']],
+  ['<https://app.secoda.co/table/1|https://app.secoda.co/table/1>', ['https://app.secoda.co/table/1']],
+  ['<http://app.secoda.co/table/1|app.secoda.co/table/1>', ['http://app.secoda.co/table/1']],
+  ['<https://app.secoda.co/table/1?a=1&amp;b=2|orders>', ['https://app.secoda.co/table/1?a=1&b=2']],
+  ['<https://app.secoda.co/table/1>', ['https://app.secoda.co/table/1']],
+])('%j is meant as one of %j', (typed, meant) => {
+  expect(parseWhole(typed)).toEqual(meant);
 });
 
 test('each word is its own contains under and', () => {

@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
     sent: 1,
   },
   { what: 'redirect', answer: redirect(302, '/login'), kind: 'unavailable', sentence: /another address/, sent: 1 },
-  { what: 'hang', answer: stall, kind: 'timed_out', sentence: /did not answer within 1 second/, sent: 2 },
+  { what: 'hang', answer: stall, kind: 'timed_out', sentence: /did not answer in time/, sent: 2 },
 ];
 
 describe('a listing that is answered with', () => {

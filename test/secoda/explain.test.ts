@@ -37,17 +37,23 @@ describe('the sentence for', () => {
       new AuthenticationError('', { ...get, status: 401 }),
       /did not accept the key of this app \(401\).*SECODA_API_KEY/,
     ],
-    [new PermissionError('', { ...get, status: 403, said: 'Admins only.' }), /\(403\)\. Secoda said: “Admins only\.”$/],
-    [new PermissionError('', { ...get, status: 403 }), /\(403\)\.$/],
+    [
+      new PermissionError('', { ...get, status: 403, said: 'Admins only.' }),
+      /\(403\)\. Secoda said: “Admins only\.” A Secoda admin can change that\.$/,
+    ],
+    [new PermissionError('', { ...get, status: 403 }), /\(403\)\. A Secoda admin can change that\.$/],
     [new NotFoundError('', { ...get, status: 404 }), /nothing at that place \(404\)/],
     [new RateLimitedError('', { ...get, status: 429 }, 1), /slow down \(429\)\. Please try again in 1 second\.$/],
     [new RateLimitedError('', get, 61_000), /slow down\. Please try again in 61 seconds\.$/],
-    [new TimedOutError(get, 20_001), /did not answer within 21 seconds/],
+    [new TimedOutError(get, 20_001), /did not answer in time/],
     [
       new InvalidError('', { ...get, status: 422, said: 'title: too long' }),
       /\(422\)\. Secoda said: “title: too long”/,
     ],
-    [new InvalidError('this cannot be an id', get), /^Nothing was sent to Secoda: this cannot be an id\.$/],
+    [
+      new InvalidError('this cannot be an id', get),
+      /^Nothing was sent to Secoda: this cannot be an id\. Please check it and try again\.$/,
+    ],
     [new UnexpectedShapeError('', get), /did not look like its documentation/],
   ])('%s', (error, sentence) => {
     expect(explain(error)).toMatch(sentence);

@@ -8,6 +8,7 @@ import {
   isWebAddress,
   link,
   literal,
+  literalLines,
   oneLine,
   plain,
   printable,
@@ -37,6 +38,17 @@ describe('literal', () => {
       const written = literal(text, 300);
       expect(shown(written)).toBe(text);
       expect(written).not.toBe(text);
+    }
+  });
+
+  test('takes no longer for a text of any length: nobody waits for one odd description', () => {
+    for (const part of [' _a', '{"_id":1234},', '*', '<b>', ':x', '~ ~a']) {
+      const text = part.repeat(150_000 / part.length);
+      const before = performance.now();
+      literal(text, 300);
+      literalLines(text, 2500);
+      firstLine(text);
+      expect(performance.now() - before).toBeLessThan(500);
     }
   });
 

@@ -93,10 +93,10 @@ onEveryDatabase('stored views', ({ database, replica }) => {
     const key = await create(views, { ...mine, state: { a: undefined, b: 1 } });
     expect(await views.read({ ...mine, key })).toEqual({ b: 1 });
     expect(() => views.create({ ...mine, state: undefined })).toThrow(TypeError);
-    expect(() => views.create({ ...mine, state: 'é'.repeat(128 * 1024) })).toThrow(RangeError);
-    await expect(views.update({ ...mine, key }, () => 'x'.repeat(256 * 1024))).rejects.toThrow(RangeError);
+    expect(() => views.create({ ...mine, state: 'é'.repeat(2 * 1024 * 1024) })).toThrow(RangeError);
+    await expect(views.update({ ...mine, key }, () => 'x'.repeat(4 * 1024 * 1024))).rejects.toThrow(RangeError);
     expect(await views.read({ ...mine, key })).toEqual({ b: 1 });
-    const longest = 'x'.repeat(256 * 1024 - 2);
+    const longest = 'x'.repeat(4 * 1024 * 1024 - 2);
     expect(await views.read({ ...mine, key: await create(views, { ...mine, state: longest }) })).toBe(longest);
   });
 

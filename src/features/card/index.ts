@@ -12,7 +12,7 @@ export interface CardOptions {
   readonly show: Show;
 }
 
-const GONE = 'This resource is no longer there, or it is not shown to you any more.';
+const GONE = 'This resource is no longer there, or it is not shown to you any more. Please search again.';
 
 export function card({ show }: CardOptions): Feature {
   return {
@@ -29,7 +29,7 @@ export function card({ show }: CardOptions): Feature {
             throw error;
           });
           if (!reader.visibility.sees(resource)) throw new UserError(GONE);
-          await call.reply.showModal(infoModal('Details', fullCard(resource, await show.parts())));
+          await call.reply.showModal(infoModal('Details', fullCard(resource, await show.parts(reader))));
         },
       },
     },

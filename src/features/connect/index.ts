@@ -24,11 +24,11 @@ const OFF =
 
 export function connect({ identity, keys, command }: ConnectOptions): Feature {
   /** The keys and who they are for; throws UserError for those who may link none. */
-  async function linking({ installation, userId }: Call) {
+  async function linking(call: Call) {
     if (keys === undefined) throw new UserError(OFF);
-    const { standing } = await identity.person(installation, userId);
+    const { standing } = await identity.person(call);
     if (standing.kind !== 'linked') throw new UserError(whyUnlinked(standing) ?? OFF);
-    return { keys, place: { installation: installation.id, slackUser: userId }, user: standing.user };
+    return { keys, place: { installation: call.installation.id, slackUser: call.userId }, user: standing.user };
   }
 
   return {

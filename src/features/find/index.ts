@@ -1,9 +1,10 @@
 // `/secoda find orders`, or just `/secoda orders`: the resources whose titles hold these words, as private cards, five a
 // page, best used first. Next page and Previous page turn them.
 
-import { parseWords, wordLimits } from '../../query/words.ts';
-import { pageValue } from '../../results/list.ts';
+import { parseRest, parseWords, wordLimits } from '../../query/words.ts';
+import { nothingFound, pageValue } from '../../results/list.ts';
 import type { Show } from '../../results/show.ts';
+import { literal } from '../../slack/blocks/text.ts';
 import { nearestWord } from '../../slack/commands.ts';
 import { UserError } from '../../slack/errors.ts';
 import type { Feature } from '../../slack/feature.ts';
@@ -28,16 +29,20 @@ export function find({ show, words }: FindOptions): Feature {
           const parsed = parseWords(call.args);
           if (!parsed.ok) throw new UserError(WHY[parsed.why].replaceAll('{command}', call.command));
           const meant = nearestWord(parsed.words[0] ?? '', words());
-          const hint = meant === undefined ? {} : { hint: `Did you mean the command \`${call.command} ${meant}\`?` };
-          await show.first(call, { words: parsed.words }, { command: call.command, ...hint });
+          const query = { words: parsed.words };
+          if (await show.first(call, query)) return;
+          const rest = literal(parseRest(call.args), 100);
+          const hint =
+            meant === undefined
+              ? undefined
+              : `Did you mean the command \`${`${call.command} ${meant} ${rest}`.trim()}\`?`;
+          await call.reply.send(nothingFound(query, { command: call.command, ...(hint !== undefined && { hint }) }));
         },
       },
     ],
     actions: {
-      next: { then: async (call) => call.reply.replace(await show.turn(call, pageValue.decode(call.value).view, 1)) },
-      previous: {
-        then: async (call) => call.reply.replace(await show.turn(call, pageValue.decode(call.value).view, -1)),
-      },
+      next: { then: (call) => show.turn(call, pageValue.decode(call.value).view, 1) },
+      previous: { then: (call) => show.turn(call, pageValue.decode(call.value).view, -1) },
     },
   };
 }

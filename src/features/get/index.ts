@@ -4,8 +4,9 @@
 import { parseWhole } from '../../query/words.ts';
 import type { Addresses } from '../../results/address.ts';
 import { fullCard, fullCardText } from '../../results/card.ts';
+import { nothingFound } from '../../results/list.ts';
 import type { Reader, Show } from '../../results/show.ts';
-import { SecodaError } from '../../secoda/errors.ts';
+import { InvalidError, NotFoundError } from '../../secoda/errors.ts';
 import type { Resource } from '../../secoda/resources/resource.ts';
 import { literal } from '../../slack/blocks/text.ts';
 import { UserError } from '../../slack/errors.ts';
@@ -17,7 +18,8 @@ export interface GetOptions {
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const TITLE_MAX = 300;
+/** The title travels in an address. */
+const TITLE_MAX = 1000;
 
 export function get({ show, addresses }: GetOptions): Feature {
   async function byId(id: string, { client, visibility }: Reader, signal: AbortSignal): Promise<Resource | undefined> {
@@ -25,33 +27,47 @@ export function get({ show, addresses }: GetOptions): Feature {
       const resource = await client.resources.get(id, { signal });
       return visibility.sees(resource) ? resource : undefined;
     } catch (error) {
-      if (error instanceof SecodaError && (error.kind === 'not_found' || error.kind === 'invalid')) return undefined;
+      if (error instanceof NotFoundError) return undefined;
+      // What cannot be an id is that of no resource; any other refusal is told as what it is.
+      if (error instanceof InvalidError && (error.status === 400 || error.status === undefined)) return undefined;
       throw error;
     }
   }
 
+  /** Whether there was such a resource to show. */
+  async function showById(id: string, call: CommandCall): Promise<boolean> {
+    const reader = await show.reader(call);
+    const resource = await byId(id, reader, call.signal);
+    if (resource === undefined) return false;
+    const parts = await show.parts(reader);
+    await call.reply.send({ text: fullCardText(resource, parts.names), blocks: fullCard(resource, parts) });
+    return true;
+  }
+
   async function answer(call: CommandCall): Promise<void> {
-    const wanted = parseWhole(call.args);
-    if (wanted === '') {
+    const titles = parseWhole(call.args);
+    const [wanted] = titles;
+    if (wanted === undefined) {
       throw new UserError(`Which one? Give its id, its link or its exact title: \`${call.command} get orders\`.`);
     }
-    if (wanted.length > TITLE_MAX)
-      throw new UserError('That is longer than any title. Give the id, the link or the title.');
     const linked = addresses.idIn(wanted);
     const id = linked ?? (UUID.test(wanted) ? wanted : undefined);
-    if (id === undefined) {
-      const hint = `For titles that only hold these words: \`${call.command} find ${literal(wanted, 100)}\`.`;
-      await show.first(call, { title: wanted }, { command: call.command, hint });
-      return;
-    }
-    const resource = await byId(id, await show.reader(call), call.signal);
-    if (resource === undefined) {
+    if (id !== undefined) {
+      if (await showById(id, call)) return;
       throw new UserError(
         `There is no resource with this ${linked ? 'link' : 'id'}, or it is not shown to you. Try \`${call.command} find\` and a word of its title.`,
       );
     }
-    const parts = await show.parts();
-    await call.reply.send({ text: fullCardText(resource, parts.names), blocks: fullCard(resource, parts) });
+    if (wanted.length > TITLE_MAX) {
+      throw new UserError(
+        'That is longer than I can look for. Give its id or its link, or find it by a word of its title.',
+      );
+    }
+    for (const title of titles) if (await show.first(call, { title })) return;
+    // Not every service numbers its resources by UUIDs: one word may be an id.
+    if (!/[\s/]/.test(wanted) && (await showById(wanted, call))) return;
+    const hint = `For titles that only hold these words: \`${call.command} find ${literal(wanted, 100)}\`.`;
+    await call.reply.send(nothingFound({ title: wanted }, { command: call.command, hint }));
   }
 
   return {

@@ -26,9 +26,9 @@ export function whoami({ identity, policy, keys }: WhoamiOptions): Feature {
         summary: 'Shows the Secoda account you act as, your role, and what you may see here.',
         examples: ['whoami'],
         accepts: (args) => args === '',
-        async then({ installation, userId, reply, command }) {
-          const person = await identity.person(installation, userId);
-          await reply.send(answer(person, { policy, canLink: keys !== undefined, command }));
+        async then(call) {
+          const person = await identity.person(call);
+          await call.reply.send(answer(person, { policy, canLink: keys !== undefined, command: call.command }));
         },
       },
     ],
@@ -67,7 +67,7 @@ function account(person: Person): string {
   if (standing.kind !== 'linked') return `*You act as nobody in Secoda.* ${whyUnlinked(standing) ?? ''}`.trim();
   const { name, email = '', role } = standing.user;
   const key = person.link === undefined ? '' : ' You read with the key that you linked.';
-  return `*You act as ${literal(name, 100)}* (${literal(email, 200)}), matched by your confirmed Slack e-mail address. Your role in Secoda: ${literal(role, 60)}.${key}`;
+  return `*You act as ${literal(name, 100)}* (${literal(email, 200)}), matched by your confirmed Slack e-mail address. Your role in Secoda: ${literal(role, 60) || 'not told, so viewer'}.${key}`;
 }
 
 function reasons({ standing, role }: Person, { policy, canLink, command }: Here): string[] {
@@ -85,6 +85,7 @@ function reasons({ standing, role }: Person, { policy, canLink, command }: Here)
 
 function nextStep(person: Person, { command }: Here): string {
   if (person.role !== 'none') return `Try \`${command} find\` and a word of a title.`;
+  if (person.standing.kind === 'refused') return `\`${command} help\` says what this app does.`;
   const why = whyNothing(person);
   return person.standing.kind === 'linked' && why !== undefined
     ? why

@@ -1,4 +1,4 @@
-// Groups, tags, collections and integrations, of which only the name is used. Credentials of integrations end here.
+// Groups, tags and integrations, of which only the name is used. Credentials of integrations end here.
 
 import type { z } from 'zod';
 import { text, thing } from './read.ts';

@@ -18,7 +18,7 @@ export function thing<Read>(read: (raw: Raw, ownId: string) => Read): z.ZodType<
   });
 }
 
-function isObject(value: unknown): value is Raw {
+export function isObject(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null;
 }
 
@@ -67,10 +67,13 @@ export function id(value: unknown): string | undefined {
   return plainId(isObject(value) ? value['id'] : value);
 }
 
-/** Ids are texts; some neighbours number their things. */
+/** Ids are texts; some neighbours number their things. A text as long as a page is none. */
 function plainId(value: unknown): string | undefined {
-  return typeof value === 'number' ? String(value) : text(value);
+  const read = typeof value === 'number' ? String(value) : text(value);
+  return read === undefined || read.length > LONGEST_ID ? undefined : read;
 }
+
+const LONGEST_ID = 200;
 
 /** The ids of a list; what is no id is left out. */
 export function ids(value: unknown): readonly string[] {
@@ -83,10 +86,10 @@ const NONE: readonly never[] = [];
 
 /**
  * The ids of a list that decides who may see something: undefined when the field is missing or any part of it is not what
- * it should be, so that nobody reads an unreadable list as an empty one. `null` says "none".
+ * it should be, so that nobody reads an unreadable list as an empty one. `null`, "" and "None" say "none".
  */
 export function idsOrUnknown(value: unknown): readonly string[] | undefined {
-  if (value === null) return NONE;
+  if (value === null || value === '' || value === 'None') return NONE;
   if (!Array.isArray(value)) return undefined;
   const read = ids(value);
   return read.length === value.length ? read : undefined;

@@ -2,12 +2,19 @@
 // our names; the schema and the type are one.
 
 import type { z } from 'zod';
-import { count, flag, id, ids, idsOrUnknown, inside, isTrue, named, number, text, thing } from './read.ts';
+import { count, flag, id, ids, idsOrUnknown, inside, isObject, isTrue, named, number, text, thing } from './read.ts';
 
 const cluster = inside('cluster');
 const database = inside('database');
 const schema = inside('schema');
-const title = inside('title');
+
+/** What decides who may see something. */
+export interface Seeable {
+  /** Undefined when the service did not say: then it must be hidden from all whom a draft is hidden from. */
+  readonly published: boolean | undefined;
+  /** Undefined when the service did not say, or not readably; empty: in no team. */
+  readonly teamIds: readonly string[] | undefined;
+}
 
 export const resource = thing((raw, ownId) => ({
   id: ownId,
@@ -17,7 +24,6 @@ export const resource = thing((raw, ownId) => ({
   titleFull: text(raw.title_full),
   description: text(raw.description),
   definition: text(raw.definition),
-  /** Undefined when the service did not say: then it must be hidden from all whom a draft is hidden from. */
   published: flag(raw.published),
   archived: isTrue(raw.archived),
   workspaceId: id(raw.workspace_id),
@@ -26,13 +32,13 @@ export const resource = thing((raw, ownId) => ({
   stale: isTrue(raw.stale),
   url: text(raw.url),
   parentId: id(raw.parent) ?? id(raw.parent_id),
-  parentTitle: title(raw.parent),
+  /** What an answer says of the parent besides its id; only some do. */
+  parent: parent(raw.parent),
   integrationId: id(raw.integration),
   ownerIds: ids(raw.owners),
   ownerGroupIds: ids(raw.owners_groups),
   tags: named(raw.tags),
   collectionIds: ids(raw.collections),
-  /** Undefined when the service did not say, or not readably; empty: in no team. */
   teamIds: idsOrUnknown(raw.teams),
   subscriberIds: ids(raw.subscribers),
   /** Uses in the 24 hours before the last sync. */
@@ -53,6 +59,14 @@ export const resource = thing((raw, ownId) => ({
     schema: schema(raw.search_metadata),
   },
 }));
+
+function parent(value: unknown): (Seeable & { readonly title: string }) | undefined {
+  if (!isObject(value)) return undefined;
+  const title = text(value['title']);
+  return title === undefined
+    ? undefined
+    : { title, published: flag(value['published']), teamIds: idsOrUnknown(value['teams']) };
+}
 
 export type Resource = z.output<typeof resource>;
 

@@ -9,6 +9,7 @@ import type {
   InputBlock,
   KnownBlock,
   ModalView,
+  MrkdwnElement,
   SectionBlock,
 } from '@slack/types';
 import { limits } from './limits.ts';
@@ -29,21 +30,26 @@ export interface ButtonParts {
   readonly style?: 'primary' | 'danger';
 }
 
+/** Verbatim: Slack makes no links, channels or mentions of what merely looks like them, only of what is written as such. */
+function written(mrkdwn: string): MrkdwnElement {
+  return { type: 'mrkdwn', text: mrkdwn, verbatim: true };
+}
+
 export function section(mrkdwn: string, accessory?: Button): SectionBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: mrkdwn }, ...(accessory && { accessory }) };
+  return { type: 'section', text: written(mrkdwn), ...(accessory && { accessory }) };
 }
 
 export function fields(texts: readonly string[]): SectionBlock {
   return {
     type: 'section',
-    fields: texts.slice(0, limits.sectionFields).map((text) => ({ type: 'mrkdwn', text })),
+    fields: texts.slice(0, limits.sectionFields).map(written),
   };
 }
 
 export function context(...mrkdwn: readonly string[]): ContextBlock {
   return {
     type: 'context',
-    elements: mrkdwn.slice(0, limits.contextElements).map((text) => ({ type: 'mrkdwn', text })),
+    elements: mrkdwn.slice(0, limits.contextElements).map(written),
   };
 }
 

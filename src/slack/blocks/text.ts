@@ -24,7 +24,7 @@ export function escapeText(text: string): string {
 
 /** Text from elsewhere as mrkdwn that shows exactly its characters, on one line. */
 export function literal(text: string, max: number): string {
-  return cut(oneLine(text), max, (part) => calm(escapeText(part)));
+  return cut(oneLine(text.slice(0, BEGINNING)), max, (part) => calm(escapeText(part)));
 }
 
 /** The same for text that may keep its line breaks. */
@@ -54,9 +54,12 @@ export function oneLine(text: string): string {
   return /\s\s|[^\S ]/.test(clean) ? clean.replaceAll(/\s+/g, ' ') : clean;
 }
 
+/** Texts of the catalog can be of any length; what is said at their beginning is enough for a line. */
+const BEGINNING = 20_000;
+
 /** The first line that says something, without the marks of Markdown headings and lists or the tags of HTML. */
 export function firstLine(text: string): string {
-  const bare = printable(text).replaceAll(/<[^<>]{0,500}>/g, ' ');
+  const bare = printable(text.slice(0, BEGINNING)).replaceAll(/<[^<>]{0,500}>/g, ' ');
   for (const line of bare.split('\n')) {
     const words = oneLine(line.replace(/^\s*(?:#{1,6}\s|[-*+]\s|>\s)/, ''));
     if (/[\p{L}\p{N}]/u.test(words)) return words;
@@ -64,17 +67,27 @@ export function firstLine(text: string): string {
   return '';
 }
 
-/** A mrkdwn link; the address must be http or https, else the label stands alone. */
+/** A mrkdwn link; the address must be http or https and of a sane length, else the label stands alone. */
 export function link(address: string | undefined, label: string): string {
-  if (address === undefined || !isWebAddress(address)) return label;
-  const safe = encodeURI(decodeLoosely(address)).replaceAll(/[|<>]/g, encodeURIComponent);
-  return `<${safe.replaceAll('&', '&amp;')}|${label.replaceAll('|', '¦')}>`;
+  const safe = address === undefined ? undefined : safeAddress(address);
+  return safe === undefined ? label : `<${safe}|${label.replaceAll('|', '¦')}>`;
 }
 
-/** Whether an address may be shown as a link: http or https, of a sane length, and readable by the platform's parser. */
+/** Whether an address may be shown as a link. */
 export function isWebAddress(address: string): boolean {
-  return address.length <= 3000 && /^https?:\/\//i.test(address) && URL.canParse(address);
+  return safeAddress(address) !== undefined;
 }
+
+/** An address as it stands in mrkdwn; undefined for what is none of the web, or would fill a block by itself. */
+function safeAddress(address: string): string | undefined {
+  if (address.length > LONGEST_ADDRESS || !/^https?:\/\//i.test(address) || !URL.canParse(address)) return undefined;
+  const safe = encodeURI(decodeLoosely(address).toWellFormed())
+    .replaceAll(/[|<>]/g, encodeURIComponent)
+    .replaceAll('&', '&amp;');
+  return safe.length <= LONGEST_ADDRESS ? safe : undefined;
+}
+
+const LONGEST_ADDRESS = 1800;
 
 function decodeLoosely(address: string): string {
   try {
@@ -86,8 +99,9 @@ function decodeLoosely(address: string): string {
 
 /** Cuts by characters as people count them, so that the written form stays within `max`; `…` stands for the rest. */
 function cut(text: string, max: number, write: (part: string) => string): string {
-  const whole = write(text);
-  if (whole.length <= max) return whole;
+  // Writing makes nothing shorter: what lies behind `max` is never looked at, however long it is.
+  const whole = text.length <= max ? write(text) : undefined;
+  if (whole !== undefined && whole.length <= max) return whole;
   let low = 0;
   let high = Math.min(text.length, max);
   while (low < high) {
