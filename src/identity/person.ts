@@ -64,7 +64,7 @@ export function identify(slack: SlackPerson, matching: Matching): Person {
     name: slack.name,
     timeZone: slack.timeZone,
     standing,
-    role: weaker(roleOf(standing, matching), slack.guest ? guestRole(matching.policy) : 'admin'),
+    role: weaker(roleOf(standing, matching), slack.guest ? guestRole(standing, matching.policy) : 'admin'),
     link: matching.link,
   };
 }
@@ -119,8 +119,9 @@ function secodaRole(role: string, policy: IdentityPolicy): Role {
   return role === 'guest' ? granted(policy.secoda_guests) : 'viewer';
 }
 
-function guestRole(policy: IdentityPolicy): Role {
-  return granted(policy.slack_guests);
+/** The policy opens to members without an account, and to guests with one; not to guests without. */
+function guestRole(standing: Standing, policy: IdentityPolicy): Role {
+  return standing.kind === 'linked' ? granted(policy.slack_guests) : 'none';
 }
 
 function granted(what: 'nothing' | 'viewer'): Role {

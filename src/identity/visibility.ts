@@ -31,7 +31,11 @@ export function visibilityOf(role: Role, teams: readonly Team[], visibleTeams: r
   const shown = new Set(
     teams
       .filter(
-        (team) => team.isDefault || team.type === 'OPEN' || named.has(team.id) || named.has(team.name.toLowerCase()),
+        (team) =>
+          team.isDefault ||
+          team.type === 'OPEN' ||
+          named.has(team.id.toLowerCase()) ||
+          named.has(team.name.toLowerCase()),
       )
       .map((team) => team.id),
   );

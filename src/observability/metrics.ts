@@ -32,7 +32,8 @@ const shapes = {
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  // Looking at the event loop a hundred times a second, as is its default, was most of an idle process.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 200 });
   const registers = [registry];
   const commands = new Counter({
     name: 'secoda_slack_commands_total',

@@ -30,11 +30,14 @@ export function replyTo({ api, userId, responseUrl, triggerId, viewId }: ReplyOp
   let uses = 0;
   // A form says by itself that it was sent.
   let said = viewId !== undefined;
+  let ended = false;
   let modal: { readonly id: string; readonly hash?: string } | undefined =
     viewId === undefined ? undefined : { id: viewId };
   let last: Promise<void> = Promise.resolve();
 
   function inOrder(send: () => Promise<void>): Promise<void> {
+    // Once a reason was given why nothing more comes, nothing more comes.
+    if (ended) return last;
     said = true;
     const sent = last.then(send, send);
     last = sent.catch(() => undefined);
@@ -84,8 +87,11 @@ export function replyTo({ api, userId, responseUrl, triggerId, viewId }: ReplyOp
     },
     async fail(message) {
       // Where the modal cannot tell it, a message does.
-      if (modal) await reply.showModal(errorModal(message)).catch(() => reply.send(message));
-      else await reply.send(message);
+      const told = modal
+        ? reply.showModal(errorModal(message)).catch(() => deliver(message, false))
+        : reply.send(message);
+      ended = true;
+      await told;
     },
   };
   return reply;

@@ -17,6 +17,9 @@ export interface Reply {
   readonly body: Record<string, unknown>;
 }
 
+/** Undefined leaves the request hanging. */
+export type Answer = Reply | 'reset' | undefined;
+
 export interface Listening {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly origin: string;
@@ -25,11 +28,11 @@ export interface Listening {
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Answers each request with what `handle` says; undefined leaves it hanging. Rejects when the port cannot be had. */
+/** Answers each request with what `handle` says. Rejects when the port cannot be had. */
 export async function listen(
   port: number,
-  handle: (request: Request) => Reply | undefined,
-  socket: SocketMode,
+  handle: (request: Request) => Promise<Answer>,
+  socket: Pick<SocketMode, 'upgrade'>,
 ): Promise<Listening> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     collect(request, response, handle);
@@ -61,7 +64,7 @@ function started(server: Server, port: number): Promise<void> {
 function collect(
   request: IncomingMessage,
   response: ServerResponse,
-  handle: (request: Request) => Reply | undefined,
+  handle: (request: Request) => Promise<Answer>,
 ): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -83,8 +86,14 @@ function collect(
       contentType: request.headers['content-type'] ?? '',
       authorization: request.headers.authorization,
     });
-    if (reply !== undefined) write(response, reply);
+    void give(response, reply);
   });
+}
+
+async function give(response: ServerResponse, answer: Promise<Answer>): Promise<void> {
+  const reply = await answer;
+  if (reply === 'reset') response.socket?.resetAndDestroy();
+  else if (reply !== undefined) write(response, reply);
 }
 
 function write(response: ServerResponse, { status, headers, body }: Reply): void {

@@ -12,15 +12,15 @@ import type { Workspace } from './workspace.ts';
 export type Payload = Record<string, unknown>;
 
 /** The fields that every interaction carries. */
-function interaction(type: string, person: Person, { app, team }: Workspace): Payload {
+function interaction(type: string, person: Person, { app, team, enterprise }: Workspace): Payload {
   return {
     type,
     team: { id: team.id, domain: team.domain },
     user: { id: person.id, username: person.name, name: person.name, team_id: person.teamId },
     api_app_id: app.id,
     token: app.verificationToken,
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: enterprise ?? null,
+    is_enterprise_install: enterprise !== undefined,
   };
 }
 
@@ -33,11 +33,16 @@ export interface CommandParts {
 }
 
 /** A slash command: a flat form, not JSON. */
-export function commandPayload(person: Person, parts: CommandParts, { app, team }: Workspace): Record<string, string> {
+export function commandPayload(
+  person: Person,
+  parts: CommandParts,
+  { app, team, enterprise }: Workspace,
+): Record<string, string> {
   return {
     token: app.verificationToken,
     team_id: team.id,
     team_domain: team.domain,
+    ...(enterprise !== undefined && { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
     channel_id: parts.channel.id,
     channel_name: parts.channel.kind === 'private' ? 'privategroup' : parts.channel.name,
     user_id: person.id,
@@ -45,7 +50,7 @@ export function commandPayload(person: Person, parts: CommandParts, { app, team 
     command: parts.command,
     text: parts.text,
     api_app_id: app.id,
-    is_enterprise_install: 'false',
+    is_enterprise_install: String(enterprise !== undefined),
     response_url: parts.responseUrl,
     trigger_id: parts.triggerId,
   };
@@ -214,14 +219,15 @@ export interface SlackEvent {
 export function eventPayload(
   event: SlackEvent,
   envelope: { readonly eventId: string; readonly isShared: boolean },
-  { app, team, clock }: Workspace,
+  { app, team, enterprise, clock }: Workspace,
 ): Payload {
   const now = Math.floor(clock.now() / 1000);
   return {
     token: app.verificationToken,
     team_id: team.id,
+    ...(enterprise !== undefined && { enterprise_id: enterprise.id }),
     context_team_id: team.id,
-    context_enterprise_id: null,
+    context_enterprise_id: enterprise?.id ?? null,
     api_app_id: app.id,
     event: { event_ts: `${now}.000100`, ...event },
     type: 'event_callback',
@@ -229,11 +235,11 @@ export function eventPayload(
     event_time: now,
     authorizations: [
       {
-        enterprise_id: null,
+        enterprise_id: enterprise?.id ?? null,
         team_id: team.id,
         user_id: app.userId,
         is_bot: true,
-        is_enterprise_install: false,
+        is_enterprise_install: enterprise !== undefined,
       },
     ],
     is_ext_shared_channel: envelope.isShared,

@@ -104,8 +104,12 @@ export function castPeople(ids: Identifiers, teamId: string, foreignTeamId: stri
   };
 }
 
-/** A person as `users.info` tells of them. */
-export function userRecord(person: Person, updatedAt: number): Record<string, unknown> {
+/** A person as `users.info` tells of them; members of an organisation with their place in it. */
+export function userRecord(
+  person: Person,
+  updatedAt: number,
+  enterprise?: { readonly id: string; readonly name: string },
+): Record<string, unknown> {
   const [first = '', ...rest] = person.realName.split(' ');
   return {
     id: person.id,
@@ -146,5 +150,16 @@ export function userRecord(person: Person, updatedAt: number): Record<string, un
     who_can_share_contact_card: 'EVERYONE',
     // Slack says false for members of an organisation that one shares a channel with: it does not mark outsiders.
     ...(person.role === 'outsider' && { is_stranger: false }),
+    ...(enterprise !== undefined &&
+      person.role !== 'outsider' && {
+        enterprise_user: {
+          id: person.id.replace('U', 'W'),
+          enterprise_id: enterprise.id,
+          enterprise_name: enterprise.name,
+          is_admin: false,
+          is_owner: false,
+          teams: [person.teamId],
+        },
+      }),
   };
 }

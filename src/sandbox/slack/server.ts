@@ -6,19 +6,19 @@ import type { Channel, ChannelName } from './channels.ts';
 import { type Clock, realClock } from './clock.ts';
 import { type Control, control, controls } from './controls.ts';
 import { type Courier, courier, type Delivery, type Sent } from './delivery.ts';
-import { type Fault, faults } from './faults.ts';
-import { listen } from './http.ts';
+import { type Fault, faults, RESPONSE_URL, replaces } from './faults.ts';
+import { type Answer, listen, type Request } from './http.ts';
 import { appToken, botToken, clientId, secret } from './identifiers.ts';
 import type { Shown } from './messages.ts';
 import { outline, words } from './outline.ts';
 import type { Person, Role } from './people.ts';
 import { takeResponse } from './response-url.ts';
 import { type Headers, signature } from './signing.ts';
-import { socketMode } from './socket-mode.ts';
+import { type DisconnectReason, socketMode, type Welcome } from './socket-mode.ts';
 import type { View } from './views.ts';
 import type { Installation } from './web-api/method.ts';
-import { type ApiSide, type RecordedCall, serve } from './web-api/serve.ts';
-import { type Team, workspace } from './workspace.ts';
+import { type ApiSide, faulty, type RecordedCall, serve } from './web-api/serve.ts';
+import { type Enterprise, type Team, workspace } from './workspace.ts';
 
 export interface SlackOptions {
   /** Any free one when left out. */
@@ -27,6 +27,11 @@ export interface SlackOptions {
   readonly botToken?: string;
   readonly signingSecret?: string;
   readonly appToken?: string;
+  /** The OAuth client, to be shared by workspaces that install the same app. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** The organisation that this workspace is part of, and for the whole of which the app is installed. */
+  readonly enterprise?: Enterprise;
 }
 
 interface SocketSide {
@@ -35,8 +40,18 @@ interface SocketSide {
   connected(): Promise<void>;
   /** Cuts every connection without a word. */
   drop(): void;
+  /** Every connection falls silent without a word; Slack itself counts it as lost. */
+  freeze(): void;
   /** Asks every client to come back on a new connection. */
-  refresh(): void;
+  refresh(reason?: DisconnectReason): void;
+  /** Sends a frame on every connection, whatever it is. */
+  raw(frame: string | Uint8Array): void;
+  /** Sends the last envelope once more, byte for byte; resolves with what its ack carried, within three seconds. */
+  repeat(): Promise<unknown>;
+  /** How connections are taken from now on. */
+  take(how: Welcome): void;
+  /** Connections that wait for an answer or a greeting in vain. */
+  readonly ignored: number;
 }
 
 interface OAuthSide {
@@ -44,6 +59,8 @@ interface OAuthSide {
   readonly clientSecret: string;
   /** A code as a person's consent makes it; good for one `oauth.v2.access`. */
   grant(): string;
+  /** Whether a code was granted here, used or not. */
+  granted(code: string): boolean;
 }
 
 export interface SimulatedSlack extends Acts {
@@ -87,7 +104,7 @@ export interface SimulatedSlack extends Acts {
   readonly calls: readonly RecordedCall[];
   /** What a strict Slack would object to. A good run leaves it empty. */
   readonly violations: readonly string[];
-  /** Orders a fault for a method (`*` for all); without one, ends it. */
+  /** Orders a fault for a method (`*` for all, `response_url` for answers by response URL); without one, ends it. */
   fail(method: string, how?: Fault): void;
   /** The headers that make a body genuine, or nearly: another time (seconds since 1970), another secret. */
   sign(body: string, how?: { readonly timestamp?: number; readonly secret?: string }): Headers;
@@ -105,10 +122,10 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
   const clock = options.clock ?? realClock;
   const tokens = { bot: options.botToken ?? botToken(), app: options.appToken ?? appToken() };
   const signingSecret = options.signingSecret ?? secret(16);
-  const space = workspace(clock);
+  const space = workspace(clock, options.enterprise);
   const installation: Installation = {
-    clientId: clientId(),
-    clientSecret: secret(16),
+    clientId: options.clientId ?? clientId(),
+    clientSecret: options.clientSecret ?? secret(16),
     botToken: tokens.bot,
     codes: new Map(),
   };
@@ -130,18 +147,22 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
       space.changes.happened();
     },
   };
-  const server = await listen(
-    options.port ?? 0,
-    (request) => {
-      if (request.path.startsWith('/api/')) {
-        const method = request.path.slice('/api/'.length);
-        return serve({ ...request, method }, orders.take(method), api);
-      }
-      if (/^\/(?:commands|actions)\//.test(request.path)) return takeResponse(request.path, request.body, space);
+  async function handle(request: Request): Promise<Answer> {
+    const method = request.path.startsWith('/api/') ? request.path.slice('/api/'.length) : undefined;
+    if (method === undefined && !/^\/(?:commands|actions)\//.test(request.path)) {
       return { status: 404, body: { ok: false, error: 'not_found' } };
-    },
-    socket,
-  );
+    }
+    const fault = orders.take(method ?? RESPONSE_URL);
+    await fault?.hold?.();
+    const answer = method === undefined ? respond(request, fault) : serve({ ...request, method }, fault, api);
+    return answer ?? (fault?.reset === true ? 'reset' : undefined);
+  }
+  function respond({ path, body }: Request, fault: Fault | undefined): Answer {
+    const isReplaced = fault !== undefined && replaces(fault);
+    const taken = isReplaced && fault.applied !== true ? undefined : takeResponse(path, body, space);
+    return isReplaced ? faulty(fault) : taken;
+  }
+  const server = await listen(options.port ?? 0, handle, socket);
   const post: Courier = courier(space, { signingSecret, socket });
   const names = (id: string): string | undefined => space.nameOf(id);
   const until: SimulatedSlack['until'] = (predicate, { within } = {}) =>
@@ -166,7 +187,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
       },
       connected: () => until(() => socket.connections > 0),
       drop: () => socket.drop(),
-      refresh: () => socket.refresh(),
+      freeze: () => socket.freeze(),
+      refresh: (reason) => socket.refresh(reason),
+      raw: (frame) => socket.raw(frame),
+      repeat: () => socket.repeat(AbortSignal.timeout(3000)),
+      take: (how) => socket.take(how),
+      get ignored() {
+        return socket.ignored;
+      },
     },
     oauth: {
       clientId: installation.clientId,
@@ -176,6 +204,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
         installation.codes.set(code, false);
         return code;
       },
+      granted: (code) => installation.codes.has(code),
     },
     connect: (eventsUrl) => post.connect(eventsUrl),
     change(person, changes) {

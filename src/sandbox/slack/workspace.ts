@@ -16,6 +16,12 @@ export interface Team {
   readonly name: string;
 }
 
+/** An organisation of workspaces, for all of which the app is installed at once. */
+export interface Enterprise {
+  readonly id: string;
+  readonly name: string;
+}
+
 interface App {
   readonly id: string;
   readonly teamId: string;
@@ -30,6 +36,8 @@ export interface Workspace {
   readonly clock: Clock;
   readonly ids: Identifiers;
   readonly team: Team;
+  /** Undefined for a workspace that stands alone. */
+  readonly enterprise: Enterprise | undefined;
   readonly app: App;
   readonly people: Record<Role, Person>;
   readonly channels: Channels;
@@ -48,7 +56,7 @@ export interface Workspace {
   seenBy(person: Person, channelId: string): Shown[];
 }
 
-export function workspace(clock: Clock): Workspace {
+export function workspace(clock: Clock, enterprise?: Enterprise): Workspace {
   const ids = identifiers(clock);
   const team: Team = { id: ids.next('T'), domain: 'acme', name: 'Acme' };
   const app: App = {
@@ -69,6 +77,7 @@ export function workspace(clock: Clock): Workspace {
     clock,
     ids,
     team,
+    enterprise,
     app,
     people,
     channels: places,

@@ -21,7 +21,8 @@ export const access: Readonly<Record<string, Method>> = {
 
   'apps.connections.open': method('app', nothing, (_args, _workspace, call) => ({ url: call.openSocket() })),
 
-  'oauth.v2.access': method('none', exchange, (args, { team, app, people }, { authorization, installation }) => {
+  'oauth.v2.access': method('none', exchange, (args, workspace, { authorization, installation }) => {
+    const { team, enterprise, app, people } = workspace;
     const [clientId, clientSecret] = basic(authorization) ?? [args.client_id, args.client_secret];
     if (clientId !== installation.clientId) throw new ApiRefusal('invalid_client_id');
     if (!same(clientSecret ?? '', installation.clientSecret)) throw new ApiRefusal('bad_client_secret');
@@ -35,9 +36,9 @@ export const access: Readonly<Record<string, Method>> = {
       scope: 'commands,chat:write',
       bot_user_id: app.userId,
       app_id: app.id,
-      team: { id: team.id, name: team.name },
-      enterprise: null,
-      is_enterprise_install: false,
+      team: enterprise === undefined ? { id: team.id, name: team.name } : null,
+      enterprise: enterprise ?? null,
+      is_enterprise_install: enterprise !== undefined,
       authed_user: { id: people.admin.id },
     };
   }),

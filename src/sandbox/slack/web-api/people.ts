@@ -14,20 +14,21 @@ const opening = z.object({
 });
 
 export const people: Readonly<Record<string, Method>> = {
-  'auth.test': method('bot', nothing, (_args, { team, app }) => ({
+  'auth.test': method('bot', nothing, (_args, { team, enterprise, app }) => ({
     url: `https://${team.domain}.slack.com/`,
     team: team.name,
     user: app.name,
     team_id: team.id,
     user_id: app.userId,
     bot_id: app.botId,
-    is_enterprise_install: false,
+    ...(enterprise !== undefined && { enterprise_id: enterprise.id }),
+    is_enterprise_install: enterprise !== undefined,
   })),
 
   'users.info': method('bot', z.object({ user: required }), (args, workspace) => {
     const person = workspace.person(args.user);
     if (person === undefined) throw new ApiRefusal('user_not_found');
-    return { user: userRecord(person, workspace.clock.now()) };
+    return { user: userRecord(person, workspace.clock.now(), workspace.enterprise) };
   }),
 
   'conversations.open': method('bot', opening, (args, workspace) => {

@@ -1,7 +1,7 @@
 // One call of the Web API, from its headers and body to its answer: faults on order, the token, the arguments, the method.
 
 import { timingSafeEqual } from 'node:crypto';
-import type { Fault } from '../faults.ts';
+import { type Fault, replaces } from '../faults.ts';
 import type { Workspace } from '../workspace.ts';
 import { readArguments } from './arguments.ts';
 import type { Call, TokenKind } from './method.ts';
@@ -39,8 +39,9 @@ export interface ApiSide {
   readonly record: (call: RecordedCall) => void;
 }
 
-/** The answer to one call; undefined when it was ordered to hang. */
-export function serve(request: ApiRequest, fault: Fault | undefined, side: ApiSide): ApiAnswer | undefined {
+/** The answer to one call; undefined when it was ordered to hang or to be reset. */
+export function serve(request: ApiRequest, ordered: Fault | undefined, side: ApiSide): ApiAnswer | undefined {
+  const fault = ordered !== undefined && replaces(ordered) ? ordered : undefined;
   let args: Record<string, unknown> = {};
   let answer: ApiAnswer;
   try {
@@ -92,8 +93,10 @@ function same(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function faulty(fault: Fault): ApiAnswer | undefined {
-  if (fault.hang === true) return undefined;
+/** What a fault answers in place of the true answer; undefined for no answer. */
+export function faulty(fault: Fault): ApiAnswer | undefined {
+  if (fault.hang === true || fault.reset === true) return undefined;
+  if (fault.body !== undefined) return { status: fault.status ?? 200, headers: {}, body: { ...fault.body } };
   if (fault.retryAfter !== undefined || fault.status === 429) {
     const headers: Record<string, string> =
       fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
