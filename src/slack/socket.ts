@@ -4,6 +4,7 @@
 import { type App, type ReceiverEvent, SocketModeReceiver, type SocketModeReceiverOptions } from '@slack/bolt';
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
+import { z } from 'zod';
 import type { SlackFetch } from './fetch.ts';
 import type { SlackLogger } from './logger.ts';
 import { markOf, type ReplayMemory, replayMemory } from './signature.ts';
@@ -41,6 +42,37 @@ const CLOSE_WITHIN_MS = 500;
 /** How long to wait before the n-th attempt in a row (from 0): none, then doubling up to half a minute. */
 export function waitBeforeAttempt(failures: number): number {
   return failures === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
+}
+
+/** What Slack sends; the client would take other types for events of its own. */
+const envelope = z.union([
+  z.object({ type: z.enum(['hello', 'disconnect', 'slash_commands', 'interactive']) }),
+  z.object({ type: z.literal('events_api'), payload: z.object({ event: z.object({ type: z.string() }) }) }),
+]);
+
+/** The client's own listener rejects, and nobody hears it, when a frame is not what it expects: it gets only what is. */
+function readOnlyEnvelopes(client: SocketModeReceiver['client'], log: SocketOptions['log']): void {
+  const listeners = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: unknown) => {
+    if (!isEnvelope(data)) {
+      log.warn({}, 'a frame of Socket Mode could not be read and was left out');
+      return;
+    }
+    for (const listener of listeners) {
+      Promise.resolve(listener.call(client, data, isBinary)).catch((err: unknown) =>
+        log.warn({ err }, 'a frame of Socket Mode could not be read'),
+      );
+    }
+  });
+}
+
+function isEnvelope(data: unknown): boolean {
+  try {
+    return typeof data === 'string' && envelope.safeParse(JSON.parse(data)).success;
+  } catch {
+    return false;
+  }
 }
 
 /** Slack sends an envelope again when its connection ends before the acknowledgement: acknowledged again, done once. */
@@ -97,6 +129,7 @@ export function socket(options: SocketOptions): Socket {
     },
   });
   const { client } = receiver;
+  readOnlyEnvelopes(client, log);
   const stopping = new AbortController();
   const stopped = new Promise<never>((_, reject) => {
     stopping.signal.addEventListener('abort', () => reject(new Error('stopping')), { once: true });
