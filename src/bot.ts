@@ -19,7 +19,7 @@ import { show } from './results/show.ts';
 import { createSecodaClient } from './secoda/client.ts';
 import { SecodaError } from './secoda/errors.ts';
 import { explain } from './secoda/explain.ts';
-import { errorReplies } from './slack/errors.ts';
+import { errorReplies, withoutWords } from './slack/errors.ts';
 import { type SlackFetch, type SlackPost, slackFetch, slackPost } from './slack/fetch.ts';
 import { httpReceiver, type Route } from './slack/http-receiver.ts';
 import { forgetRemoved, forgetUninstalled, type InstallOptions, installRoutes } from './slack/install.ts';
@@ -266,10 +266,10 @@ function finderFor(
 }
 
 function oauthRoutes(
-  { slack: { connection, allowedTeams } }: Settings,
+  { slack: { connection, allowedTeams, command } }: Settings,
   parts: Outside & Pick<InstallOptions, 'stored' | 'finder'>,
 ): Readonly<Record<string, Route>> {
-  return connection.kind === 'oauth' ? installRoutes({ ...parts, ...connection, scopes, allowedTeams }) : {};
+  return connection.kind === 'oauth' ? installRoutes({ ...parts, ...connection, scopes, allowedTeams, command }) : {};
 }
 
 /** The websocket of Socket Mode; undefined with HTTP. */
@@ -282,13 +282,6 @@ async function everyHour(clock: Clock, signal: AbortSignal, act: () => Promise<v
     await act();
     await clock.sleep(HOUR_MS, signal).catch(() => undefined);
   }
-}
-
-/** What went wrong with a payload, and where: the words of such an error may quote what stood in it. */
-function withoutWords(error: unknown): object {
-  if (!(error instanceof Error)) return { failed: typeof error };
-  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { failed: error.name, places: places.slice(0, 8).map((line) => line.trim()) };
 }
 
 const DATABASE_GONE =

@@ -90,3 +90,10 @@ function explainSlack(error: unknown): string | undefined {
 }
 
 const UNREADABLE = 'Slack’s answer to this app could not be read. Please try again in a minute.';
+
+/** What went wrong with a payload, and where: the words of such an error may quote what stood in it. */
+export function withoutWords(error: unknown): object {
+  if (!(error instanceof Error)) return { failed: typeof error };
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { failed: error.name, places: places.slice(0, 8).map((line) => line.trim()) };
+}

@@ -2,8 +2,15 @@
 // workspace's token. Only allowed workspaces are kept; an uninstalled one is deleted when Slack says so.
 
 import type { App } from '@slack/bolt';
-import { InstallProvider, type Installation as OAuthInstallation } from '@slack/oauth';
-import { WebAPIPlatformError, WebClient } from '@slack/web-api';
+import { AuthorizationError, InstallProvider, type Installation as OAuthInstallation } from '@slack/oauth';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+} from '@slack/web-api';
+import { z } from 'zod';
 import type { Installation } from './feature.ts';
 import { answer, type Route } from './http-receiver.ts';
 import type { InstallationFinder } from './installation.ts';
@@ -22,12 +29,20 @@ export interface InstallOptions extends WebAccess {
   readonly clientSecret: string;
   readonly stateSecret: string;
   readonly scopes: readonly string[];
+  /** The slash command, named when the app is installed. */
+  readonly command: string;
   readonly allowedTeams: readonly string[];
   readonly stored: StoredInstallations;
   readonly finder: InstallationFinder;
 }
 
 const START_AGAIN = 'The installation did not work. Please start again at /slack/install.\n';
+const CANCELLED =
+  'The installation was cancelled; nothing is kept. To install the app after all, start at /slack/install.\n';
+const SLACK_FAILED =
+  'Slack did not finish the installation. Nothing is kept; please start again in a minute at /slack/install.\n';
+const NOT_ALLOWED =
+  'This workspace is not allowed to use the app. Whoever runs it can add it to SLACK_ALLOWED_TEAMS.\n';
 
 class NotAllowedError extends Error {
   override readonly name = 'NotAllowedError';
@@ -64,16 +79,20 @@ export function installRoutes(options: InstallOptions): Readonly<Record<string, 
           return false;
         },
         success: (_installation, _options, _request, response) =>
-          answer(response, 200, 'The app is installed. Go to Slack and type /secoda help.\n'),
-        failure: (error, _options, _request, response) => {
-          const refused = error instanceof NotAllowedError || error.cause instanceof NotAllowedError;
-          const why = refused
-            ? 'This workspace is not allowed to use the app. Whoever runs it can add it to SLACK_ALLOWED_TEAMS.\n'
-            : START_AGAIN;
-          answer(response, refused ? 403 : 400, why);
-        },
+          answer(response, 200, `The app is installed. Go to Slack and type ${options.command} help.\n`),
+        failure: (error, _options, _request, response) => answer(response, ...whyFailed(error)),
       }),
   };
+}
+
+/** The status and the page for an installation that did not come about. */
+function whyFailed(error: Error): readonly [status: number, page: string] {
+  if (error instanceof NotAllowedError || error.cause instanceof NotAllowedError) return [403, NOT_ALLOWED];
+  // The provider throws it for one reason: somebody said no on Slack's page.
+  if (error instanceof AuthorizationError) return [400, CANCELLED];
+  const isOutage =
+    error instanceof WebAPIHTTPError || error instanceof WebAPIRequestError || error instanceof WebAPIRateLimitedError;
+  return isOutage ? [502, SLACK_FAILED] : [400, START_AGAIN];
 }
 
 function stateIn(url = ''): string {
@@ -130,16 +149,23 @@ interface SweepLog {
   info(fields: object, text: string): void;
 }
 
+/** Whom an event is about. Slack says in one of three ways that it is a whole organisation. */
+const eventEnvelope = z.object({
+  team_id: z.string().nullish(),
+  enterprise_id: z.string().nullish(),
+  is_enterprise_install: z.boolean().optional(),
+  authorizations: z.array(z.object({ is_enterprise_install: z.boolean().optional() })).nullish(),
+});
+
 /** A workspace that removed the app, or took its tokens back, is forgotten at once. */
 export function forgetUninstalled(app: App, stored: StoredInstallations, finder: InstallationFinder): void {
-  async function forget(body: {
-    readonly team_id?: string;
-    readonly enterprise_id?: string | undefined;
-    readonly is_enterprise_install?: boolean;
-  }) {
-    // Without the team an organisation-wide installation is meant; one workspace leaving must not take it from the others.
-    const id = body.is_enterprise_install ? body.enterprise_id : body.team_id;
-    if (id === undefined) return;
+  async function forget(body: unknown): Promise<void> {
+    const { team_id: team, enterprise_id: enterprise, authorizations, ...rest } = eventEnvelope.parse(body);
+    // One workspace that leaves must not take the app from the others of its organisation.
+    const isWhole =
+      rest.is_enterprise_install ?? authorizations?.[0]?.is_enterprise_install ?? (team ?? undefined) === undefined;
+    const id = isWhole ? enterprise : team;
+    if (typeof id !== 'string') return;
     await stored.delete([id]);
     finder.forget([id]);
   }
