@@ -5,8 +5,9 @@ import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
 // Until there is something to finish, being asked to stop is ending. As the first process of a container nobody else hears it.
-const end = (): never => process.exit(0);
-process.once('SIGTERM', end).once('SIGINT', end);
+// One listener from the first line to the last: a signal that comes while listeners are exchanged is lost.
+let asked: (signal: NodeJS.Signals) => void = () => process.exit(0);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => asked(signal));
 
 const [{ readSettings, SettingsError }, { createLog }, { startBot }, { StoreError }] = await Promise.all([
   import('./config/settings.ts'),
@@ -47,25 +48,21 @@ async function main(): Promise<void> {
   // Whatever escapes its handler must neither end the process nor pass in silence.
   process.on('unhandledRejection', (err) => log.error({ err }, 'a rejection was not handled'));
   const bot = await startBot(settings, { log }).catch((error: unknown) => leave(1, why(error)));
-  log.info({ port: bot.port, mode: settings.slack.connection.kind, store: settings.store.kind }, 'ready');
-
-  process.off('SIGTERM', end).off('SIGINT', end);
   let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      log.info({ signal }, 'stopping');
-      setTimeout(() => leave(1, 'Stopping took too long.'), 9500).unref();
-      bot.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'stopping failed');
-          process.exit(1);
-        },
-      );
-    });
-  }
+  asked = (signal) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => leave(1, 'Stopping took too long.'), 9500).unref();
+    bot.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  log.info({ port: bot.port, mode: settings.slack.connection.kind, store: settings.store.kind }, 'ready');
 }
 
 await main();

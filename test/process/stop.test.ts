@@ -87,6 +87,13 @@ describe('SIGTERM', () => {
 });
 
 describe('asked to stop', () => {
+  test('at the very moment in which it is ready', async () => {
+    const app = startApp(await newFolder(), settings);
+    await app.ready();
+    app.send('SIGTERM');
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+  });
+
   test('by way of npm, which a person or a supervisor started', async () => {
     const cwd = await newFolder();
     const app = startApp(cwd, { ...settings, DATA_DIR: cwd, npm_config_update_notifier: 'false' }, 'npm start');

@@ -41,7 +41,8 @@ export async function cleanUp(): Promise<void> {
   await Promise.all(
     [...running].map(async (child) => {
       const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
+      // With all that it started: npm, killed, leaves what it runs behind.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       await gone;
     }),
   );
@@ -55,6 +56,7 @@ export function startApp(cwd: string, env: Readonly<Record<string, string>>, by?
     cwd: by === undefined ? cwd : fileURLToPath(new URL('../../', import.meta.url)),
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   running.add(child);
   let stdout = '';
