@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { blockSchemas, type CheckedBlock, isBlockType, type Surface, surfacesOf } from './block-kit/blocks.ts';
 import { id, optionGroups, plainOption, plainText } from './block-kit/composition.ts';
-import { chosenInitially, repeatedIds } from './block-kit/inside.ts';
+import { chosenInitially, everyBlock, focusedTwice, repeatedIds } from './block-kit/inside.ts';
 import { limits } from './block-kit/limits.ts';
 import { type Fault, faultsOf } from './block-kit/words.ts';
 
@@ -121,7 +121,9 @@ function checkBlocks(blocks: unknown, surface: Surface, max: number, prefix: str
     if (checked.ok) value.push(checked.value);
     else faults.push(...checked.faults);
   }
-  if (faults.length === 0) faults.push(...repeatedIds(value, prefix), ...chosenInitially(value, prefix));
+  if (faults.length === 0) {
+    faults.push(...repeatedIds(value, prefix), ...chosenInitially(value, prefix), ...focusedTwice(value, prefix));
+  }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value };
 }
 
@@ -145,10 +147,17 @@ function checkBlock(block: unknown, surface: Surface, pointer: string): Checked<
 /** Limits that hold over all blocks of a message together. */
 function wholeMessageFaults(blocks: readonly CheckedBlock[], prefix: string): Fault[] {
   const faults: Fault[] = [];
-  if (blocks.filter((block) => block.type === 'table').length > 1) {
+  const all = everyBlock(blocks).map(({ block }) => block);
+  if (all.filter((block) => block.type === 'table').length > 1) {
     faults.push({ message: 'only one table allowed', pointer: prefix });
   }
-  const markdown = blocks.reduce((sum, block) => sum + (block.type === 'markdown' ? block.text.length : 0), 0);
+  if (all.filter((block) => block.type === 'data_visualization').length > limits.chart.inMessage) {
+    faults.push({
+      message: `no more than ${limits.chart.inMessage} data_visualization blocks allowed`,
+      pointer: prefix,
+    });
+  }
+  const markdown = all.reduce((sum, block) => sum + (block.type === 'markdown' ? block.text.length : 0), 0);
   if (markdown > limits.message.markdown) {
     faults.push({ message: `must be less than ${limits.message.markdown + 1} characters`, pointer: prefix });
   }

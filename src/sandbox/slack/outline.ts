@@ -142,6 +142,15 @@ function linesOf(block: CheckedBlock, look: LookAt, names: Names, errors: Readon
         ...(block.subtitle === undefined ? [] : texts('context', block.subtitle, names)),
         ...block.child_blocks.flatMap((child) => linesOf(child, look, names, errors)),
       ];
+    case 'data_visualization':
+      return [
+        simple('heading', block.title),
+        ...chartRows(block.chart).map((cells) => ({ kind: 'row', cells }) as const),
+      ];
+    case 'file':
+      return [simple('text', `[file: ${block.external_id}]`)];
+    case 'call':
+      return [simple('text', `[call: ${block.call_id}]`)];
     case 'plan':
       return [simple('heading', block.title), ...(block.tasks ?? []).map((task) => taskLine(task))];
     case 'task_card':
@@ -162,6 +171,15 @@ function sectionLines(
       : [{ kind: 'fields', fields: block.fields.map((field) => textLines(field, names)) } as const]),
   ];
   return accessory === undefined ? said : [...said, { kind: 'controls', looks: [accessory], besides: said.length }];
+}
+
+/** A chart as the table that a screen reader makes of it. */
+function chartRows(chart: Extract<CheckedBlock, { type: 'data_visualization' }>['chart']): string[][] {
+  if (chart.type === 'pie') return chart.segments.map(({ label, value }) => [label, String(value)]);
+  return [
+    ['', ...chart.axis_config.categories],
+    ...chart.series.map(({ name, data }) => [name, ...data.map(({ value }) => String(value))]),
+  ];
 }
 
 function taskLine(task: { readonly title: string; readonly status: string }): Line {

@@ -2,7 +2,7 @@
 // values through an update as long as block_id and action_id stay the same. Source: Slack, "Using modals in Slack apps".
 
 import type { CheckedBlock } from './block-kit/blocks.ts';
-import { elementsOf } from './block-kit/inside.ts';
+import { elementsOf, everyBlock } from './block-kit/inside.ts';
 import { nameBlocks } from './block-kit/named.ts';
 import type { CheckedView } from './block-kit.ts';
 import type { Changes } from './changes.ts';
@@ -200,7 +200,7 @@ function frameOf(view: View): Pick<View, 'id' | 'personId' | 'rootViewId' | 'pre
 /** What the fields of some blocks hold: what they held before, else their initial values. */
 export function stateOf(blocks: readonly CheckedBlock[], held: FormState): FormState {
   const state: FormState = {};
-  for (const block of blocks) {
+  for (const { block } of everyBlock(blocks)) {
     const blockId = block.block_id ?? '';
     for (const { element } of elementsOf(block, '')) {
       if (!isField(element)) continue;

@@ -11,6 +11,7 @@ const section = (text: string) => ({ type: 'section', text: mrkdwn(text) });
 const button = (more: object = {}) => ({ type: 'button', text: plain('Go'), action_id: 'go', ...more });
 const actions = (...elements: unknown[]) => ({ type: 'actions', elements });
 const option = (text: string, value = text) => ({ text: plain(text), value });
+const question = { title: plain('Sure?'), text: mrkdwn('a'), confirm: plain('Yes'), deny: plain('No') };
 const input = (element: unknown, more: object = {}) => ({ type: 'input', label: plain('Label'), element, ...more });
 const x = (length: number): string => 'x'.repeat(length);
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
@@ -156,7 +157,7 @@ describe('a message', () => {
     ],
     [
       'a question too long',
-      [actions(button({ confirm: { text: mrkdwn(x(301)) } }))],
+      [actions(button({ confirm: { ...question, text: mrkdwn(x(301)) } }))],
       'must be less than 301 characters [json-pointer:/blocks/0/elements/0/confirm/text/text]',
     ],
     [
@@ -221,13 +222,24 @@ describe('a message', () => {
 const samples: Record<BlockType, object> = {
   actions: actions(button()),
   alert: { type: 'alert', text: mrkdwn('a'), level: 'warning' },
+  call: { type: 'call', call_id: 'R0' },
   card: { type: 'card', title: mrkdwn('a'), actions: [button()] },
   carousel: { type: 'carousel', elements: [{ type: 'card', title: mrkdwn('a') }] },
   container: { type: 'container', title: plain('a'), child_blocks: [section('b')] },
   context: { type: 'context', elements: [mrkdwn('a')] },
   context_actions: { type: 'context_actions', elements: [{ type: 'icon_button', icon: 'trash', text: plain('a') }] },
-  data_table: { type: 'data_table', caption: 'a', rows: [[{ type: 'raw_number', value: 1, text: '1' }]] },
+  data_table: {
+    type: 'data_table',
+    caption: 'a',
+    rows: [[{ type: 'raw_text', text: 'Rows' }], [{ type: 'raw_number', value: 1, text: '1' }]],
+  },
+  data_visualization: {
+    type: 'data_visualization',
+    title: 'a',
+    chart: { type: 'pie', segments: [{ label: 'a', value: 1 }] },
+  },
   divider: { type: 'divider' },
+  file: { type: 'file', external_id: 'a', source: 'remote' },
   header: { type: 'header', text: plain('a') },
   image: { type: 'image', alt_text: 'a', image_url: 'https://a.example/b.png' },
   input: input({ type: 'plain_text_input', multiline: true }),
@@ -311,7 +323,7 @@ describe('the answer to an external menu', () => {
     ['options', { options: [option('a')] }, true],
     ['groups', { option_groups: [{ label: plain('a'), options: [option('b')] }] }, true],
     ['no options', { options: [] }, true],
-    ['both', { options: [], option_groups: [{ label: plain('a'), options: [] }] }, false],
+    ['both', { options: [], option_groups: [{ label: plain('a'), options: [option('b')] }] }, false],
     ['neither', {}, false],
     ['a 101st option', { options: times(101, (i) => option(`o${i}`)) }, false],
     ['a value too long', { options: [option('a', x(76))] }, false],

@@ -1,5 +1,5 @@
-// Every block, once each, with the surfaces it may stand on. The record must name every block of @slack/types and the
-// compiler holds it to that.
+// Every block, once each, with the surfaces it may stand on. The record must name every block of @slack/types (and the two
+// that Slack documents elsewhere), and the compiler holds it to that.
 
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
@@ -15,6 +15,7 @@ import {
 } from './elements.ts';
 import { limits } from './limits.ts';
 import { richText } from './rich-text.ts';
+import { dataTable, dataVisualization, table } from './tables.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
 
@@ -61,59 +62,53 @@ const section = z
     ...identified,
   })
   .refine((block) => block.text !== undefined || block.fields !== undefined, 'missing required field: text');
+const secureAddress = webAddress.refine((address) => address.startsWith('https:'), 'must be a https URL');
 const video = z.strictObject({
   type: z.literal('video'),
-  video_url: webAddress,
+  video_url: secureAddress,
   thumbnail_url: webAddress,
   alt_text: z.string().min(1).max(limits.altText),
   title: plainText(limits.video.title),
-  title_url: webAddress.optional(),
+  title_url: secureAddress.optional(),
   author_name: z.string().max(limits.video.author).optional(),
-  provider_name: z.string().optional(),
+  provider_name: z.string().max(limits.video.provider).optional(),
   provider_icon_url: webAddress.optional(),
   description: plainText(limits.video.title).optional(),
   ...identified,
 });
 
-const rawCell = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('raw_text'), text: z.string() }),
-  z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: z.string() }),
-  richText,
-]);
-const rows = z.array(z.array(rawCell).max(limits.table.columns)).min(1).max(limits.table.rows);
-const table = z.strictObject({
-  type: z.literal('table'),
-  rows,
-  column_settings: z
-    .array(
-      z.strictObject({
-        align: z.enum(['left', 'center', 'right']).optional(),
-        is_wrapped: z.boolean().optional(),
-      }),
-    )
-    .max(limits.table.columns)
-    .optional(),
+/** A file that lives outside Slack and was registered there; Slack looks it up when it shows the message. */
+const file = z.strictObject({
+  type: z.literal('file'),
+  external_id: z.string().min(1),
+  source: z.literal('remote'),
   ...identified,
 });
+const call = z.strictObject({ type: z.literal('call'), call_id: z.string().min(1), ...identified });
 
 const card = z
   .strictObject({
     type: z.literal('card'),
     hero_image: imageElement.optional(),
     icon: imageElement.optional(),
+    slack_icon: z.strictObject({ type: z.literal('icon'), name: z.string().min(1) }).optional(),
     title: mrkdwn(limits.card.title).optional(),
     subtitle: mrkdwn(limits.card.title).optional(),
     body: mrkdwn(limits.card.body).optional(),
-    actions: z.array(button).optional(),
+    subtext: mrkdwn(limits.card.body).optional(),
+    actions: z.array(button).max(limits.card.actions).optional(),
     ...identified,
   })
   .refine(
     (block) => (block.hero_image ?? block.title ?? block.actions ?? block.body) !== undefined,
     'must provide at least one of `hero_image`, `title`, `actions` or `body`',
+  )
+  .refine(
+    (block) => block.icon === undefined || block.slack_icon === undefined,
+    'must provide only one of `icon` or `slack_icon`',
   );
 
-const taskCard = z.strictObject({
-  type: z.literal('task_card'),
+const task = {
   task_id: z.string().min(1),
   title: z.string().min(1),
   details: richText.optional(),
@@ -121,12 +116,16 @@ const taskCard = z.strictObject({
   sources: z.array(z.strictObject({ type: z.literal('url'), url: z.string(), text: z.string() })).optional(),
   status: z.enum(['pending', 'in_progress', 'complete', 'error']),
   ...identified,
-});
+};
+const taskCard = z.strictObject({ type: z.literal('task_card'), ...task });
+/** Inside a plan, a task needs no type: there is nothing else. */
+const plannedTask = z.strictObject({ type: z.literal('task_card').optional(), ...task });
 
 const containerChild = z.discriminatedUnion('type', [
   actions,
   context,
   divider,
+  file,
   header,
   image,
   input,
@@ -136,15 +135,16 @@ const containerChild = z.discriminatedUnion('type', [
   video,
 ]);
 
-/** One checked block of each type. `file` is absent on purpose: apps cannot post it, Slack alone shows it. */
+/** One checked block of each type. */
 export const blockSchemas = {
   actions,
   alert: z.strictObject({
     type: z.literal('alert'),
-    text: anyText(limits.textObject),
+    text: anyText(limits.alert),
     level: z.enum(['default', 'info', 'warning', 'error', 'success']).optional(),
     ...identified,
   }),
+  call,
   card,
   carousel: z.strictObject({
     type: z.literal('carousel'),
@@ -165,34 +165,33 @@ export const blockSchemas = {
       has_header_divider: z.boolean().optional(),
       ...identified,
     })
-    .refine((block) => (block.title ?? block.rich_text_title) !== undefined, 'missing required field: title'),
+    .refine((block) => (block.title ?? block.rich_text_title) !== undefined, 'missing required field: title')
+    .refine(
+      (block) => block.default_collapsed !== true || block.is_collapsible === true,
+      '`default_collapsed` requires `is_collapsible`',
+    ),
   context,
   context_actions: z.strictObject({
     type: z.literal('context_actions'),
     elements: z.array(contextActionElement).min(1).max(limits.contextActions.elements),
     ...identified,
   }),
-  data_table: z.strictObject({
-    type: z.literal('data_table'),
-    rows,
-    caption: z.string().min(1),
-    page_size: z.number().int().min(1).max(100).optional(),
-    row_header_column_index: z.number().int().min(0).optional(),
-    ...identified,
-  }),
+  data_table: dataTable,
+  data_visualization: dataVisualization,
   divider,
+  file,
   header,
   image,
   input,
   markdown: z.strictObject({
     type: z.literal('markdown'),
-    text: z.string().min(1).max(limits.message.markdown),
+    text: z.string().max(limits.message.markdown),
     ...identified,
   }),
   plan: z.strictObject({
     type: z.literal('plan'),
     title: z.string().min(1),
-    tasks: z.array(taskCard).optional(),
+    tasks: z.array(plannedTask).max(limits.plan.tasks).optional(),
     ...identified,
   }),
   rich_text: richText,
@@ -200,7 +199,7 @@ export const blockSchemas = {
   table,
   task_card: taskCard,
   video,
-} as const satisfies Record<Exclude<KnownBlock['type'], 'file'>, z.ZodType>;
+} as const satisfies Record<KnownBlock['type'] | 'call' | 'data_visualization', z.ZodType>;
 
 export type BlockType = keyof typeof blockSchemas;
 
@@ -214,13 +213,16 @@ const messages: readonly Surface[] = ['message'];
 export const surfacesOf: Readonly<Record<BlockType, readonly Surface[]>> = {
   actions: everywhere,
   alert: ['modal'],
+  call: messages,
   card: messages,
   carousel: messages,
   container: messages,
   context: everywhere,
   context_actions: messages,
   data_table: messages,
+  data_visualization: messages,
   divider: everywhere,
+  file: messages,
   header: everywhere,
   image: everywhere,
   input: everywhere,

@@ -34,15 +34,15 @@ export const webAddress = z
 export const colour = z.enum(['primary', 'danger']);
 
 export const confirm = z.strictObject({
-  title: plainText(limits.confirm.title).optional(),
+  title: plainText(limits.confirm.title),
   text: anyText(limits.confirm.text),
-  confirm: plainText(limits.confirm.button).optional(),
-  deny: plainText(limits.confirm.button).optional(),
+  confirm: plainText(limits.confirm.button),
+  deny: plainText(limits.confirm.button),
   style: colour.optional(),
 });
 
 const optionShape = {
-  value: z.string().max(limits.option.value).optional(),
+  value: z.string().max(limits.option.value),
   description: plainText(limits.option.description).optional(),
 };
 
@@ -69,7 +69,7 @@ export const optionGroups = z
   .array(
     z.strictObject({
       label: plainText(limits.select.groupLabel),
-      options: z.array(plainOption).max(limits.select.options),
+      options: z.array(plainOption).min(1).max(limits.select.options),
     }),
   )
   .min(1)
@@ -81,7 +81,11 @@ export const slackFile = z.union([
 ]);
 
 export const dispatchConfig = z.strictObject({
-  trigger_actions_on: z.array(z.enum(['on_enter_pressed', 'on_character_entered'])).optional(),
+  trigger_actions_on: z
+    .array(z.enum(['on_enter_pressed', 'on_character_entered']))
+    .min(1)
+    .max(2)
+    .optional(),
 });
 
 /** A picture comes from an address or from a file in Slack: exactly one of the two. */

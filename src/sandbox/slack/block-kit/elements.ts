@@ -40,18 +40,24 @@ const oneSource = (of: { options?: unknown; option_groups?: unknown }): boolean 
 const oneSourceSays = 'must provide exactly one of `options` or `option_groups`';
 
 const minQuery = { min_query_length: z.number().int().min(0).optional() };
-const conversationFilter = z.strictObject({
-  include: z
-    .array(z.enum(['im', 'mpim', 'private', 'public']))
-    .min(1)
-    .optional(),
-  exclude_external_shared_channels: z.boolean().optional(),
-  exclude_bot_users: z.boolean().optional(),
-});
+const conversationFilter = z
+  .strictObject({
+    include: z
+      .array(z.enum(['im', 'mpim', 'private', 'public']))
+      .min(1)
+      .optional(),
+    exclude_external_shared_channels: z.boolean().optional(),
+    exclude_bot_users: z.boolean().optional(),
+  })
+  .refine((filter) => Object.keys(filter).length > 0, 'must provide at least one filter');
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date of the form YYYY-MM-DD');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the form HH:mm');
+const lines = z.number().int().min(1).max(limits.richTextInput.lines);
 const length = z.number().int().min(0).max(limits.input.typed);
+
+/** A number in words, as Slack wants the bounds of a number field. */
+const numeral = z.string().refine((text) => text !== '' && Number.isFinite(Number(text)), 'must be a number');
 
 const feedbackButton = z.strictObject({
   text: plainText(limits.button.text),
@@ -191,33 +197,43 @@ const element = {
     ...menu,
     ...countable,
   }),
-  plain_text_input: z.strictObject({
-    type: z.literal('plain_text_input'),
-    initial_value: z.string().max(limits.input.typed).optional(),
-    multiline: z.boolean().optional(),
-    min_length: length.optional(),
-    max_length: length.min(1).optional(),
-    ...typed,
-  }),
+  plain_text_input: z
+    .strictObject({
+      type: z.literal('plain_text_input'),
+      initial_value: z.string().max(limits.input.typed).optional(),
+      multiline: z.boolean().optional(),
+      min_length: length.optional(),
+      max_length: length.min(1).optional(),
+      ...typed,
+    })
+    .refine(
+      ({ min_length = 0, max_length = Infinity }) => min_length <= max_length,
+      '`min_length` exceeds `max_length`',
+    ),
   email_text_input: z.strictObject({
     type: z.literal('email_text_input'),
     initial_value: z.string().optional(),
     ...typed,
   }),
   url_text_input: z.strictObject({ type: z.literal('url_text_input'), initial_value: z.string().optional(), ...typed }),
-  number_input: z.strictObject({
-    type: z.literal('number_input'),
-    is_decimal_allowed: z.boolean(),
-    initial_value: z.string().optional(),
-    min_value: z.string().optional(),
-    max_value: z.string().optional(),
-    ...typed,
-  }),
+  number_input: z
+    .strictObject({
+      type: z.literal('number_input'),
+      is_decimal_allowed: z.boolean(),
+      initial_value: numeral.optional(),
+      min_value: numeral.optional(),
+      max_value: numeral.optional(),
+      ...typed,
+    })
+    .refine(
+      ({ min_value = -Infinity, max_value = Infinity }) => Number(min_value) <= Number(max_value),
+      '`min_value` exceeds `max_value`',
+    ),
   rich_text_input: z.strictObject({
     type: z.literal('rich_text_input'),
     initial_value: richText.optional(),
-    min_lines: z.number().int().min(1).optional(),
-    max_lines: z.number().int().min(1).optional(),
+    min_lines: lines.optional(),
+    max_lines: lines.optional(),
     ...typed,
   }),
   file_input: z.strictObject({
@@ -248,10 +264,10 @@ const element = {
   }),
   icon_button: z.strictObject({
     type: z.literal('icon_button'),
-    icon: z.string().min(1),
+    icon: z.literal('trash'),
     text: plainText(limits.button.text),
     value: z.string().max(limits.button.value).optional(),
-    visible_to_user_ids: z.array(z.string()).optional(),
+    visible_to_user_ids: z.array(z.string()).max(limits.iconButton.readers).optional(),
     ...buttonLabel,
     ...actionable,
     ...confirmable,

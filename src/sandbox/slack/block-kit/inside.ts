@@ -10,7 +10,23 @@ export interface Placed {
   readonly pointer: string;
 }
 
-/** The elements of one block, in the order in which they are read. */
+export interface PlacedBlock {
+  readonly block: CheckedBlock;
+  readonly pointer: string;
+}
+
+/** All blocks, in the order in which they are read: each one before those that it holds. */
+export function everyBlock(blocks: readonly CheckedBlock[], prefix = ''): PlacedBlock[] {
+  return blocks.flatMap((block, index): PlacedBlock[] => {
+    const pointer = `${prefix}/${index}`;
+    if (block.type === 'container')
+      return [{ block, pointer }, ...everyBlock(block.child_blocks, `${pointer}/child_blocks`)];
+    if (block.type === 'carousel') return [{ block, pointer }, ...everyBlock(block.elements, `${pointer}/elements`)];
+    return [{ block, pointer }];
+  });
+}
+
+/** The elements of one block, in the order in which they are read; not those of the blocks that it holds. */
 export function elementsOf(block: CheckedBlock, pointer: string): Placed[] {
   switch (block.type) {
     case 'section':
@@ -22,25 +38,9 @@ export function elementsOf(block: CheckedBlock, pointer: string): Placed[] {
       return block.elements.map((element, index) => ({ element, pointer: `${pointer}/elements/${index}` }));
     case 'card':
       return (block.actions ?? []).map((element, index) => ({ element, pointer: `${pointer}/actions/${index}` }));
-    case 'carousel':
-      return block.elements.flatMap((card, index) => elementsOf(card, `${pointer}/elements/${index}`));
-    case 'container':
-      return block.child_blocks.flatMap((child, index) => elementsOf(child, `${pointer}/child_blocks/${index}`));
-    case 'alert':
-    case 'context':
-    case 'data_table':
-    case 'divider':
-    case 'header':
-    case 'image':
-    case 'markdown':
-    case 'plan':
-    case 'rich_text':
-    case 'table':
-    case 'task_card':
-    case 'video':
+    default:
       return [];
   }
-  return block satisfies never;
 }
 
 /** All options an element offers by itself; undefined where it has none of its own. */
@@ -54,13 +54,13 @@ export function optionsOf(element: CheckedElement): readonly CheckedOption[] | u
 export function repeatedIds(blocks: readonly CheckedBlock[], prefix: string): Fault[] {
   const faults: Fault[] = [];
   const seen = new Set<string>();
-  for (const [index, block] of blocks.entries()) {
+  for (const { block, pointer: at } of everyBlock(blocks, prefix)) {
     if (block.block_id !== undefined) {
-      if (seen.has(block.block_id)) faults.push(repeated('block_id', block.block_id, `${prefix}/${index}/block_id`));
+      if (seen.has(block.block_id)) faults.push(repeated('block_id', block.block_id, `${at}/block_id`));
       seen.add(block.block_id);
     }
     const actions = new Set<string>();
-    for (const { element, pointer } of elementsOf(block, `${prefix}/${index}`)) {
+    for (const { element, pointer } of elementsOf(block, at)) {
       const actionId = 'action_id' in element ? element.action_id : undefined;
       if (actionId === undefined) continue;
       if (actions.has(actionId)) faults.push(repeated('action_id', actionId, `${pointer}/action_id`));
@@ -73,18 +73,33 @@ export function repeatedIds(blocks: readonly CheckedBlock[], prefix: string): Fa
 /** What is chosen at first must be one of the options. */
 export function chosenInitially(blocks: readonly CheckedBlock[], prefix: string): Fault[] {
   const faults: Fault[] = [];
-  for (const [index, block] of blocks.entries()) {
-    for (const { element, pointer } of elementsOf(block, `${prefix}/${index}`)) {
-      const options = optionsOf(element);
-      if (options === undefined) continue;
-      const known = new Set(options.map(identity));
-      for (const { chosen, at } of initialOf(element)) {
-        if (known.has(identity(chosen))) continue;
-        faults.push({ message: 'must be one of the provided options', pointer: pointer + at });
-      }
+  for (const { element, pointer } of everyElement(blocks, prefix)) {
+    const options = optionsOf(element);
+    if (options === undefined) continue;
+    const known = new Set(options.map(identity));
+    for (const { chosen, at } of initialOf(element)) {
+      if (known.has(identity(chosen))) continue;
+      faults.push({ message: 'must be one of the provided options', pointer: pointer + at });
     }
   }
   return faults;
+}
+
+/** The cursor can start in one field only. */
+export function focusedTwice(blocks: readonly CheckedBlock[], prefix: string): Fault[] {
+  const focused = everyElement(blocks, prefix).filter(
+    ({ element }) => 'focus_on_load' in element && element.focus_on_load === true,
+  );
+  return focused
+    .slice(1)
+    .map(({ pointer }) => ({
+      message: 'only one element can have `focus_on_load`',
+      pointer: `${pointer}/focus_on_load`,
+    }));
+}
+
+function everyElement(blocks: readonly CheckedBlock[], prefix: string): Placed[] {
+  return everyBlock(blocks, prefix).flatMap(({ block, pointer }) => elementsOf(block, pointer));
 }
 
 function repeated(name: string, value: string, pointer: string): Fault {
