@@ -4,6 +4,7 @@
 import type { Channel } from './channels.ts';
 import { type Control, controls } from './controls.ts';
 import type { Courier, Delivery } from './delivery.ts';
+import { type Heard, ofHome, ofMessage, ofPerson } from './events.ts';
 import { currently, fieldsOf, mayPress, type OptionGroup, topModal } from './fields.ts';
 import { type Choice, isField } from './form.ts';
 import type { Shown } from './messages.ts';
@@ -22,7 +23,7 @@ import type { Person } from './people.ts';
 import { applyAnswer, toAnswer } from './response-url.ts';
 import { complaintsOf, takeSubmissionAck } from './submission.ts';
 import type { ResponseTicket } from './tickets.ts';
-import { escapeTyped } from './typed.ts';
+import { escapeTyped, type Known, writtenOut } from './typed.ts';
 import type { View } from './views.ts';
 import { ApiRefusal } from './web-api/refusal.ts';
 import type { Workspace } from './workspace.ts';
@@ -60,16 +61,48 @@ export interface Acts {
   shortcut(person: Person, callbackId: string): Promise<Delivery>;
   messageShortcut(person: Person, callbackId: string, message: Shown): Promise<Delivery>;
   event(event: SlackEvent, options?: EventOptions): Promise<Delivery>;
+  /** A person writes into a channel or to the bot, and the bot hears of it by the events that its manifest asks for. */
+  write(person: Person, text: string, where?: Channel | 'dm', threadTs?: string): Promise<Delivery[]>;
+  /** A person opens the app's Home or its messages. */
+  openHome(person: Person, tab?: 'home' | 'messages'): Promise<Delivery[]>;
+  /** Tells of a person as Slack knows them now, for instance after `change`. */
+  userChange(person: Person): Promise<Delivery[]>;
   /** A person writes into a channel. Nothing is sent to the bot: whether it hears of it is a matter of `event`. */
   say(person: Person, text: string, where?: Channel, threadTs?: string): Shown;
 }
 
-export function acts(workspace: Workspace, courier: Courier, origin: () => string): Acts {
+interface Surroundings {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: () => string;
+  /** By command: whether what is typed arrives escaped. A command that the manifest does not know does. */
+  readonly escapes: ReadonlyMap<string, boolean>;
+}
+
+export function acts(workspace: Workspace, courier: Courier, { origin, escapes }: Surroundings): Acts {
   const { channels, ids, messages, tickets, views } = workspace;
   const fields = fieldsOf(workspace, courier);
 
   const responseUrl = (kind: 'commands' | 'actions', ticket: ResponseTicket): string =>
     origin() + tickets.responsePath(kind, ticket);
+
+  const known: Known = {
+    person: (handle) =>
+      handle === workspace.app.name
+        ? workspace.app.userId
+        : Object.values(workspace.people).find((one) => one.name === handle)?.id,
+    channel: (name) => Object.values(channels.named).find((one) => one.name === name)?.id,
+  };
+
+  function sendEvent(event: SlackEvent, { eventId = ids.next('Ev'), attempt, isShared = false }: EventOptions = {}) {
+    const payload = eventPayload(event, { eventId, isShared }, workspace);
+    return courier.deliverEvent(payload, `event ${event.type}`, attempt === undefined ? undefined : { attempt });
+  }
+
+  /** Of all that happened, what the app asked to hear. */
+  function tell(heard: readonly Heard[], isShared = false): Promise<Delivery[]> {
+    const asked = heard.filter(({ subscription }) => workspace.events.includes(subscription));
+    return Promise.all(asked.map(({ event }) => sendEvent(event, { isShared })));
+  }
 
   async function sendAction(person: Person, control: Control, chosen: Parameters<typeof actionRecord>[3]) {
     const on = currently(control.on, person, workspace);
@@ -81,6 +114,7 @@ export function acts(workspace: Workspace, courier: Courier, origin: () => strin
       person,
       {
         on,
+        unfurl: control.unfurl,
         action: actionRecord(control.element, control.blockId, ids.ts(), chosen),
         state: fields.stateOn(on, person),
         triggerId: tickets.trigger({ personId: person.id, inModal: inView && on.type === 'modal' }),
@@ -112,12 +146,7 @@ export function acts(workspace: Workspace, courier: Courier, origin: () => strin
   }
 
   return {
-    async command(
-      person,
-      command,
-      text,
-      where = person.role === 'outsider' ? channels.named.partners : channels.named.general,
-    ) {
+    async command(person, command, text, where = person.isForeign ? channels.named.partners : channels.named.general) {
       if (!where.members.has(person.id)) throw new Error(`${person.realName} is not in ${where.name}`);
       const ticket: ResponseTicket = { personId: person.id, channel: where, original: undefined, threadTs: undefined };
       const note = (said: string): void => {
@@ -135,10 +164,7 @@ export function acts(workspace: Workspace, courier: Courier, origin: () => strin
         person,
         {
           command,
-          text: escapeTyped(text.trim(), {
-            person: (handle) => Object.values(workspace.people).find((one) => one.name === handle)?.id,
-            channel: (name) => Object.values(channels.named).find((one) => one.name === name)?.id,
-          }),
+          text: (escapes.get(command) ?? true) ? escapeTyped(text.trim(), known) : text.trim(),
           channel: where,
           triggerId: tickets.trigger({ personId: person.id, inModal: false }),
           responseUrl: responseUrl('commands', ticket),
@@ -218,6 +244,8 @@ export function acts(workspace: Workspace, courier: Courier, origin: () => strin
 
     messageShortcut(person, callbackId, message) {
       mayPress(person, workspace, message);
+      if (message.kind === 'ephemeral') throw new Error('an ephemeral message has no shortcuts');
+      if (person.isForeign) throw new Error('people of another organisation have no shortcuts of this app');
       const ticket = { personId: person.id, channel: message.channel, original: undefined, threadTs: undefined };
       const payload = messageShortcutPayload(
         person,
@@ -233,10 +261,18 @@ export function acts(workspace: Workspace, courier: Courier, origin: () => strin
       return courier.deliver({ kind: 'interactive', payload }, `message shortcut ${callbackId}`);
     },
 
-    event(event, { eventId = ids.next('Ev'), attempt, isShared = false } = {}) {
-      const payload = eventPayload(event, { eventId, isShared }, workspace);
-      return courier.deliverEvent(payload, `event ${event.type}`, attempt === undefined ? undefined : { attempt });
+    event: sendEvent,
+
+    write(person, text, where = channels.named.general, threadTs) {
+      const channel = where === 'dm' ? channels.dm(person) : where;
+      if (!channel.members.has(person.id)) throw new Error(`${person.realName} is not in ${channel.name}`);
+      const author = { kind: 'person', userId: person.id, name: person.realName } as const;
+      const message = messages.post({ text: writtenOut(text, known), blocks: [], channel, author, threadTs });
+      return tell(ofMessage(message, workspace), channel.isShared);
     },
+
+    openHome: (person, tab = 'home') => tell([ofHome(person, tab, workspace)]),
+    userChange: (person) => tell([ofPerson(workspace.people[person.role], workspace)]),
 
     say(person, text, where = channels.named.general, threadTs) {
       const author = { kind: 'person', userId: person.id, name: person.realName } as const;

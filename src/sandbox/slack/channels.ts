@@ -3,7 +3,7 @@
 import type { Identifiers } from './identifiers.ts';
 import type { Person, Role } from './people.ts';
 
-export type ChannelName = 'general' | 'stewards' | 'random' | 'leads' | 'partners' | 'old';
+export type ChannelName = 'general' | 'stewards' | 'random' | 'leads' | 'council' | 'partners' | 'old';
 
 export interface Channel {
   readonly id: string;
@@ -18,6 +18,7 @@ export interface Channel {
 
 const insiders: readonly Role[] = [
   'admin',
+  'owner',
   'editor',
   'viewer',
   'unlinked',
@@ -35,17 +36,22 @@ const insiders: readonly Role[] = [
 type Plan = Pick<Channel, 'kind' | 'hasBot'> & { of: readonly Role[]; isArchived?: true; isShared?: true };
 
 const PLAN: Readonly<Record<ChannelName, Plan>> = {
-  general: { kind: 'public', hasBot: true, of: insiders },
+  general: { kind: 'public', hasBot: true, of: [...insiders, 'singleChannelGuest'] },
   stewards: { kind: 'public', hasBot: true, of: ['admin', 'editor', 'twin'] },
   random: { kind: 'public', hasBot: false, of: insiders },
   leads: { kind: 'private', hasBot: false, of: ['admin'] },
-  partners: { kind: 'public', hasBot: true, of: [...insiders, 'outsider'], isShared: true },
+  council: { kind: 'private', hasBot: true, of: ['admin', 'editor'] },
+  partners: { kind: 'public', hasBot: true, of: [...insiders, 'outsider', 'partner'], isShared: true },
   old: { kind: 'public', hasBot: true, of: insiders, isArchived: true },
 };
 
 export interface Channels {
   readonly named: Readonly<Record<ChannelName, Channel>>;
+  /** Every channel, the direct messages that were opened included; oldest first. */
+  readonly all: readonly Channel[];
   get(id: string): Channel | undefined;
+  /** By its id, or by its name with or without `#`. */
+  called(idOrName: string): Channel | undefined;
   /** The direct message between a person and the bot; opened when first asked for. */
   dm(person: Person): Channel;
   /** The person at the other end of a direct message. */
@@ -65,6 +71,7 @@ export function channels(ids: Identifiers, people: Readonly<Record<Role, Person>
     stewards: make('stewards'),
     random: make('random'),
     leads: make('leads'),
+    council: make('council'),
     partners: make('partners'),
     old: make('old'),
   };
@@ -72,7 +79,14 @@ export function channels(ids: Identifiers, people: Readonly<Record<Role, Person>
   const dms = new Map<string, Channel>();
   return {
     named,
+    get all() {
+      return [...byId.values()];
+    },
     get: (id) => byId.get(id),
+    called(idOrName) {
+      const name = idOrName.replace(/^#/, '');
+      return byId.get(idOrName) ?? Object.values(named).find((channel) => channel.name === name);
+    },
     dm(person) {
       const known = dms.get(person.id);
       if (known !== undefined) return known;
@@ -91,8 +105,7 @@ export function channels(ids: Identifiers, people: Readonly<Record<Role, Person>
     },
     personOf: (dm) => [...dm.members].find((member) => member !== botUserId),
     canRead: (person, channel) =>
-      channel.members.has(person.id) ||
-      (channel.kind === 'public' && !person.isRestricted && person.role !== 'outsider'),
+      channel.members.has(person.id) || (channel.kind === 'public' && !person.isRestricted && !person.isForeign),
   };
 }
 

@@ -3,7 +3,7 @@
 import type { CheckedBlock } from './block-kit/blocks.ts';
 import type { CheckedElement, CheckedOption } from './block-kit/elements.ts';
 import { elementsOf, optionsOf } from './block-kit/inside.ts';
-import type { Shown } from './messages.ts';
+import type { Shown, Unfurl } from './messages.ts';
 import type { View } from './views.ts';
 
 export interface Control {
@@ -26,11 +26,18 @@ export interface Control {
   readonly beside: string;
   /** Where it was seen. */
   readonly on: Shown | View;
+  /** What the app put below a link of the message, where the control stands in that. */
+  readonly unfurl?: Unfurl;
 }
 
 /** Every control, in reading order; each line of an overflow menu is one of its own. */
 export function controls(on: Shown | View): Control[] {
-  return on.blocks.flatMap((block) => controlsOf(block, on));
+  const own = on.blocks.flatMap((block) => controlsOf(block, on));
+  if (on.kind === 'view') return own;
+  const below = on.unfurls.flatMap((unfurl) =>
+    unfurl.blocks.flatMap((block) => controlsOf(block, on).map((control) => ({ ...control, unfurl }))),
+  );
+  return [...own, ...below];
 }
 
 /** The one control with these visible words. Throws when there is none, or more than one, naming what there is. */

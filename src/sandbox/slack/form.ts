@@ -4,6 +4,7 @@
 import type { CheckedElement, CheckedOption } from './block-kit/elements.ts';
 import { optionsOf } from './block-kit/inside.ts';
 import type { Channel } from './channels.ts';
+import type { fileRecord } from './files.ts';
 import type { Person } from './people.ts';
 
 /** An option as payloads carry it. */
@@ -19,8 +20,10 @@ export type FieldState = { readonly type: string } & Readonly<Record<string, unk
 /** `state.values`: by block, then by action. */
 export type FormState = Record<string, Record<string, FieldState>>;
 
-/** What a person gives a field: words to type or to pick by, a person, a channel, a time stamp; null empties it. */
-export type Choice = string | number | boolean | Person | Channel | ChosenOption | readonly Choice[] | null;
+type File = ReturnType<typeof fileRecord>;
+
+/** What a person gives a field: words to type or to pick by, a person, a channel, a file, a time stamp; null empties it. */
+export type Choice = string | number | boolean | Person | Channel | File | ChosenOption | readonly Choice[] | null;
 
 export type Field = Exclude<
   CheckedElement,
@@ -125,7 +128,7 @@ export function chosenState(field: Field, choice: Choice, offered: readonly Chos
     case 'datetimepicker':
       return { type, selected_date_time: choice === null ? null : Number(words(choice)) };
     case 'file_input':
-      throw new Error('the simulated Slack has no files to choose');
+      return { type, files: filesOf(choice, field.max_files ?? 10) };
   }
   return field satisfies never;
 }
@@ -149,6 +152,7 @@ function shownValue(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'number') return [String(value)];
   if (isOption(value)) return [value.text.text];
+  if (typeof value === 'object' && 'title' in value && typeof value.title === 'string') return [value.title];
   return [JSON.stringify(value)];
 }
 
@@ -174,6 +178,14 @@ function pick(options: readonly ChosenOption[], choice: Choice): ChosenOption {
 function many(choice: Choice): readonly Choice[] {
   if (choice === null) return [];
   return Array.isArray(choice) ? choice : [choice];
+}
+
+function filesOf(choice: Choice, most: number): readonly Choice[] {
+  const chosen = many(choice);
+  const areFiles = chosen.every((one) => typeof one === 'object' && one !== null && 'url_private' in one);
+  if (!areFiles) throw new Error('this field takes files: upload one first');
+  if (chosen.length > most) throw new Error(`this field takes at most ${most} files`);
+  return chosen;
 }
 
 function idOf(choice: Choice): string {

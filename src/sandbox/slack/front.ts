@@ -15,16 +15,17 @@ export interface Front {
 /** Rejects when no port can be had. */
 export async function startFront(first: SimulatedSlack, ...others: readonly SimulatedSlack[]): Promise<Front> {
   const workspaces = [first, ...others];
-  function meant({ authorization, body }: Request): SimulatedSlack {
-    const { code } = parse(body);
+  function meant({ authorization, body, query }: Request): SimulatedSlack {
+    const code = parse(body).code ?? parse(query).code;
     const byToken = workspaces.find(({ botToken }) => authorization === `Bearer ${botToken}`);
     const byCode = workspaces.find(({ oauth }) => typeof code === 'string' && oauth.granted(code));
     return byToken ?? byCode ?? first;
   }
   async function passOn(request: Request): Promise<Answer> {
-    const answer = await fetch(meant(request).apiUrl + request.path.slice('/api/'.length), {
-      method: 'POST',
-      body: request.body,
+    const asked = request.query === '' ? '' : `?${request.query}`;
+    const answer = await fetch(meant(request).apiUrl + request.path.slice('/api/'.length) + asked, {
+      method: request.method,
+      ...(request.method === 'POST' && { body: request.body }),
       headers: {
         'content-type': request.contentType,
         ...(request.authorization !== undefined && { authorization: request.authorization }),

@@ -5,8 +5,13 @@ import type { SocketMode } from './socket-mode.ts';
 
 export interface Request {
   /** The path without its query. */
+  readonly method: string;
   readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
   readonly body: string;
+  /** The body as it came, for uploads. */
+  readonly bytes: Buffer;
   readonly contentType: string;
   readonly authorization: string | undefined;
 }
@@ -14,7 +19,8 @@ export interface Request {
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: Record<string, unknown>;
+  /** An object is answered as JSON, bytes as they are. */
+  readonly body: Record<string, unknown> | Buffer;
 }
 
 /** Undefined leaves the request hanging. */
@@ -75,14 +81,17 @@ function collect(
   });
   request.on('error', () => response.destroy());
   request.on('end', () => {
-    const path = request.url?.split('?', 1)[0] ?? '/';
+    const [path = '/', ...query] = (request.url ?? '/').split('?');
     if (request.method !== 'POST' && request.method !== 'GET') {
       write(response, { status: 405, body: { ok: false, error: 'method_not_allowed' } });
       return;
     }
     const reply = handle({
+      method: request.method,
       path,
+      query: query.join('?'),
       body: Buffer.concat(chunks).toString(),
+      bytes: Buffer.concat(chunks),
       contentType: request.headers['content-type'] ?? '',
       authorization: request.headers.authorization,
     });
@@ -98,12 +107,12 @@ async function give(response: ServerResponse, answer: Promise<Answer>): Promise<
 
 function write(response: ServerResponse, { status, headers, body }: Reply): void {
   if (response.destroyed) return;
-  const text = JSON.stringify(body);
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
   response
     .writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
+      'content-length': bytes.length,
       ...headers,
     })
-    .end(text);
+    .end(bytes);
 }

@@ -4,7 +4,10 @@
 import type { CheckedBlock } from './block-kit.ts';
 import type { Changes } from './changes.ts';
 import type { Channel } from './channels.ts';
+import type { fileRecord } from './files.ts';
 import type { Identifiers } from './identifiers.ts';
+
+type FileRecord = ReturnType<typeof fileRecord>;
 
 /** Who wrote a message: the bot, a person, or Slack itself (its notes to one person). */
 export interface Author {
@@ -18,6 +21,11 @@ export interface Content {
   readonly blocks: readonly CheckedBlock[];
 }
 
+/** What an app shows below a link: blocks, or the single text of an old-fashioned one. */
+export interface Unfurl extends Content {
+  readonly url: string;
+}
+
 /** A message as one person sees it at one moment. */
 export interface Shown extends Content {
   readonly kind: 'message' | 'ephemeral';
@@ -29,12 +37,15 @@ export interface Shown extends Content {
   /** The id of the one person who sees it; undefined for messages of the channel. */
   readonly onlyTo: string | undefined;
   readonly edited: boolean;
+  readonly unfurls: readonly Unfurl[];
+  readonly files: readonly FileRecord[];
 }
 
-interface Posting extends Content {
+export interface Posting extends Content {
   readonly channel: Channel;
   readonly author: Author;
   readonly threadTs?: string | undefined;
+  readonly files?: readonly FileRecord[];
 }
 
 export interface Messages {
@@ -44,6 +55,8 @@ export interface Messages {
   find(channelId: string, ts: string, reader?: string): Shown | undefined;
   /** False when the message is gone. */
   update(message: Shown, content: Content): boolean;
+  /** Puts unfurls below the links of a message, in place of those there were for the same links. */
+  unfurl(message: Shown, unfurls: readonly Unfurl[]): void;
   remove(message: Shown): boolean;
   /** The channel as one person sees it, oldest first. */
   seenBy(personId: string, channelId: string, mayRead: boolean): Shown[];
@@ -75,6 +88,8 @@ export function messages(ids: Identifiers, changes: Changes): Messages {
       threadTs: posting.threadTs,
       onlyTo,
       edited: false,
+      unfurls: [],
+      files: posting.files ?? [],
     };
     shelf(posting.channel.id, onlyTo).set(message.ts, message);
     changes.happened();
@@ -94,6 +109,14 @@ export function messages(ids: Identifiers, changes: Changes): Messages {
       place.set(message.ts, updated);
       changes.happened();
       return true;
+    },
+    unfurl(message, unfurls) {
+      const place = shelf(message.channel.id, message.onlyTo);
+      const current = place.get(message.ts);
+      if (current === undefined) return;
+      const kept = current.unfurls.filter(({ url }) => !unfurls.some((fresh) => fresh.url === url));
+      place.set(message.ts, { ...current, unfurls: [...kept, ...unfurls] });
+      changes.happened();
     },
     remove(message) {
       const removed = shelf(message.channel.id, message.onlyTo).delete(message.ts);
@@ -124,7 +147,26 @@ export function messageRecord(message: Shown, app: { id: string; botId: string; 
     team: app.teamId,
     ...(byBot && { bot_id: app.botId, app_id: app.id }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(message.files.length > 0 && { files: message.files }),
+    ...(message.unfurls.length > 0 && {
+      attachments: message.unfurls.map((unfurl, index) => unfurlRecord(unfurl, index + 1, app)),
+    }),
     ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
     ...(message.edited && { edited: { user: message.author.userId, ts: message.ts } }),
+  };
+}
+
+/** What stands below a link, as messages and payloads tell of it: an attachment with a number. */
+export function unfurlRecord(unfurl: Unfurl, id: number, app: { id: string; botId: string }) {
+  return {
+    id,
+    from_url: unfurl.url,
+    app_unfurl_url: unfurl.url,
+    is_app_unfurl: true,
+    app_id: app.id,
+    bot_id: app.botId,
+    fallback: unfurl.text === '' ? '[no preview available]' : unfurl.text,
+    ...(unfurl.text !== '' && { text: unfurl.text }),
+    ...(unfurl.blocks.length > 0 && { blocks: unfurl.blocks }),
   };
 }

@@ -39,8 +39,16 @@ export function outline(on: Shown | View, names: Names): Line[] {
   const state = on.kind === 'view' ? on.state : {};
   const look: LookAt = (element, blockId) => lookOf(element, blockId, state, names);
   if (on.kind !== 'view') {
-    if (on.blocks.length === 0) return texts('text', { type: 'mrkdwn', text: on.text }, names);
-    return on.blocks.flatMap((block) => linesOf(block, look, names, {}));
+    const said =
+      on.blocks.length === 0
+        ? texts('text', { type: 'mrkdwn', text: on.text }, names)
+        : on.blocks.flatMap((block) => linesOf(block, look, names, {}));
+    const below = on.unfurls.flatMap(({ text, blocks }) =>
+      blocks.length === 0
+        ? texts('text', { type: 'mrkdwn', text }, names)
+        : blocks.flatMap((block) => linesOf(block, look, names, {})),
+    );
+    return [...said, ...on.files.map(({ title }) => simple('text', `[file: ${title}]`)), ...below];
   }
   const foot: Look[] = [
     ...(on.close === undefined ? [] : [{ form: 'button', words: on.close } as const]),

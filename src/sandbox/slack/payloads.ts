@@ -4,7 +4,7 @@
 import type { CheckedElement } from './block-kit/elements.ts';
 import type { Channel } from './channels.ts';
 import { type ChosenOption, type FieldState, type FormState, isField } from './form.ts';
-import { messageRecord, type Shown } from './messages.ts';
+import { messageRecord, type Shown, type Unfurl, unfurlRecord } from './messages.ts';
 import type { Person } from './people.ts';
 import { type View, viewRecord } from './views.ts';
 import type { Workspace } from './workspace.ts';
@@ -56,16 +56,25 @@ export function commandPayload(
   };
 }
 
-/** Where a pressed control stands: on a message (perhaps ephemeral) or in a view. */
-function containerOf(on: Shown | View): Payload {
+/** Where a pressed control stands: on a message (perhaps ephemeral), below a link in one, or in a view. */
+function containerOf(on: Shown | View, unfurl?: Unfurl): Payload {
   if (on.kind === 'view') return { type: 'view', view_id: on.id };
   return {
-    type: 'message',
+    type: unfurl === undefined ? 'message' : 'message_attachment',
+    ...(unfurl !== undefined && {
+      attachment_id: numberOf(unfurl, on),
+      is_app_unfurl: true,
+      app_unfurl_url: unfurl.url,
+    }),
     message_ts: on.ts,
     channel_id: on.channel.id,
     is_ephemeral: on.kind === 'ephemeral',
     ...(on.threadTs !== undefined && { thread_ts: on.threadTs }),
   };
+}
+
+function numberOf(unfurl: Unfurl, on: Shown): number {
+  return on.unfurls.findIndex(({ url }) => url === unfurl.url) + 1;
 }
 
 /** The channel and, unless it is ephemeral, the message; or the view. */
@@ -79,6 +88,7 @@ function surroundings(on: Shown | View, workspace: Workspace): Payload {
 
 export interface ActionParts {
   readonly on: Shown | View;
+  readonly unfurl?: Unfurl | undefined;
   readonly action: Payload;
   readonly state: FormState;
   readonly triggerId: string;
@@ -89,9 +99,13 @@ export interface ActionParts {
 export function actionsPayload(person: Person, parts: ActionParts, workspace: Workspace): Payload {
   return {
     ...interaction('block_actions', person, workspace),
-    container: containerOf(parts.on),
+    container: containerOf(parts.on, parts.unfurl),
     trigger_id: parts.triggerId,
     ...surroundings(parts.on, workspace),
+    ...(parts.unfurl !== undefined &&
+      parts.on.kind !== 'view' && {
+        app_unfurl: unfurlRecord(parts.unfurl, numberOf(parts.unfurl, parts.on), workspace.app),
+      }),
     ...(parts.on.kind !== 'view' && { state: { values: parts.state } }),
     ...(parts.responseUrl !== undefined && { response_url: parts.responseUrl }),
     actions: [parts.action],

@@ -1,10 +1,12 @@
 // The people of the simulated workspace: one for every answer to "who is this?" that the bot must tell apart. Their
 // addresses are those of the embedded catalog's company, or pointedly not.
 
+import type { Clock } from './clock.ts';
 import type { Identifiers } from './identifiers.ts';
 
 export type Role =
   | 'admin'
+  | 'owner'
   | 'editor'
   | 'viewer'
   | 'unlinked'
@@ -13,7 +15,9 @@ export type Role =
   | 'pendingInSecoda'
   | 'twin'
   | 'slackGuest'
+  | 'singleChannelGuest'
   | 'outsider'
+  | 'partner'
   | 'deactivated'
   | 'unconfirmed'
   | 'noEmail'
@@ -30,8 +34,14 @@ export interface Person {
   readonly isEmailConfirmed: boolean;
   readonly isDeleted: boolean;
   readonly isBot: boolean;
+  readonly isAdmin: boolean;
+  readonly isOwner: boolean;
   /** A guest of some channels in Slack. */
   readonly isRestricted: boolean;
+  /** A guest of one channel. */
+  readonly isUltraRestricted: boolean;
+  /** A member of another organisation, met in a shared channel. */
+  readonly isForeign: boolean;
   readonly tz: string;
   readonly tzLabel: string;
   /** Seconds east of Greenwich. */
@@ -52,14 +62,19 @@ function member(realName: string, name: string, different: Partial<Cast> = {}): 
     isEmailConfirmed: true,
     isDeleted: false,
     isBot: false,
+    isAdmin: false,
+    isOwner: false,
     isRestricted: false,
+    isUltraRestricted: false,
+    isForeign: false,
     ...NEW_YORK,
     ...different,
   };
 }
 
 const CAST: Readonly<Record<Role, Cast>> = {
-  admin: member('Ada Admin', 'ada.admin'),
+  admin: member('Ada Admin', 'ada.admin', { isAdmin: true }),
+  owner: member('Olga Owner', 'olga.owner', { isAdmin: true, isOwner: true }),
   editor: member('Eddie Editor', 'eddie.editor', LONDON),
   viewer: member('Vera Viewer', 'vera.viewer', TOKYO),
   unlinked: member('Nia Newcomer', 'nia.newcomer'),
@@ -67,9 +82,11 @@ const CAST: Readonly<Record<Role, Cast>> = {
   disabledInSecoda: member('Dora Disabled', 'dora.disabled'),
   pendingInSecoda: member('Petra Pending', 'petra.pending'),
   twin: member('Sam Twin', 'sam.twin'),
+  singleChannelGuest: member('Una Ultra', 'una.ultra', { isRestricted: true, isUltraRestricted: true }),
+  partner: member('Paul Partner', 'paul.partner', { email: 'paul.partner@globex.example', isForeign: true }),
   // These four carry the address of somebody else: only what stands beside it tells them apart.
   slackGuest: member('Gil Guest', 'gil.guest', { email: 'eddie.editor@acme.example', isRestricted: true }),
-  outsider: member('Olga Outsider', 'olga.outsider', { email: 'ada.admin@acme.example' }),
+  outsider: member('Olga Outsider', 'olga.outsider', { email: 'ada.admin@acme.example', isForeign: true }),
   deactivated: member('Dan Departed', 'dan.departed', { email: 'eddie.editor@acme.example', isDeleted: true }),
   unconfirmed: member('Uma Unconfirmed', 'uma.unconfirmed', {
     email: 'ada.admin@acme.example',
@@ -83,11 +100,12 @@ export function castPeople(ids: Identifiers, teamId: string, foreignTeamId: stri
   const person = (role: Role): Person => ({
     id: ids.next('U'),
     role,
-    teamId: role === 'outsider' ? foreignTeamId : teamId,
+    teamId: CAST[role].isForeign ? foreignTeamId : teamId,
     ...CAST[role],
   });
   return {
     admin: person('admin'),
+    owner: person('owner'),
     editor: person('editor'),
     viewer: person('viewer'),
     unlinked: person('unlinked'),
@@ -96,7 +114,9 @@ export function castPeople(ids: Identifiers, teamId: string, foreignTeamId: stri
     pendingInSecoda: person('pendingInSecoda'),
     twin: person('twin'),
     slackGuest: person('slackGuest'),
+    singleChannelGuest: person('singleChannelGuest'),
     outsider: person('outsider'),
+    partner: person('partner'),
     deactivated: person('deactivated'),
     unconfirmed: person('unconfirmed'),
     noEmail: person('noEmail'),
@@ -104,12 +124,17 @@ export function castPeople(ids: Identifiers, teamId: string, foreignTeamId: stri
   };
 }
 
-/** A person as `users.info` tells of them; members of an organisation with their place in it. */
-export function userRecord(
-  person: Person,
-  updatedAt: number,
-  enterprise?: { readonly id: string; readonly name: string },
-): Record<string, unknown> {
+interface Telling {
+  readonly clock: Clock;
+  readonly enterprise?: { readonly id: string; readonly name: string } | undefined;
+  readonly scopes: readonly string[];
+}
+
+/**
+ * A person as `users.info` tells of them; members of an organisation with their place in it, addresses only to apps with
+ * `users:read.email`.
+ */
+export function userRecord(person: Person, { clock, enterprise, scopes }: Telling): Record<string, unknown> {
   const [first = '', ...rest] = person.realName.split(' ');
   return {
     id: person.id,
@@ -135,23 +160,23 @@ export function userRecord(
       status_emoji: '',
       status_expiration: 0,
       avatar_hash: `g${person.id.toLowerCase().slice(-11)}`,
-      ...(person.email !== undefined && { email: person.email }),
+      ...(person.email !== undefined && scopes.includes('users:read.email') && { email: person.email }),
       team: person.teamId,
     },
-    is_admin: person.role === 'admin',
-    is_owner: false,
-    is_primary_owner: false,
+    is_admin: person.isAdmin,
+    is_owner: person.isOwner,
+    is_primary_owner: person.isOwner,
     is_restricted: person.isRestricted,
-    is_ultra_restricted: false,
+    is_ultra_restricted: person.isUltraRestricted,
     is_bot: person.isBot,
     is_app_user: false,
-    updated: Math.floor(updatedAt / 1000),
+    updated: Math.floor(clock.now() / 1000),
     is_email_confirmed: person.isEmailConfirmed,
     who_can_share_contact_card: 'EVERYONE',
     // Slack says false for members of an organisation that one shares a channel with: it does not mark outsiders.
-    ...(person.role === 'outsider' && { is_stranger: false }),
+    ...(person.isForeign && { is_stranger: false }),
     ...(enterprise !== undefined &&
-      person.role !== 'outsider' && {
+      !person.isForeign && {
         enterprise_user: {
           id: person.id.replace('U', 'W'),
           enterprise_id: enterprise.id,

@@ -7,8 +7,10 @@ import { type Clock, realClock } from './clock.ts';
 import { type Control, control, controls } from './controls.ts';
 import { type Courier, courier, type Delivery, type Sent } from './delivery.ts';
 import { type Fault, faults, RESPONSE_URL, replaces } from './faults.ts';
+import { fileRecord, mimeOf, pathOf, type StoredFile } from './files.ts';
 import { type Answer, listen, type Request } from './http.ts';
 import { appToken, botToken, clientId, secret } from './identifiers.ts';
+import { type Manifest, ownManifest } from './manifest.ts';
 import type { Shown } from './messages.ts';
 import { outline, words } from './outline.ts';
 import type { Person, Role } from './people.ts';
@@ -30,6 +32,10 @@ export interface SlackOptions {
   /** The OAuth client, to be shared by workspaces that install the same app. */
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** What the app asked for; this project's own manifest unless given. */
+  readonly manifest?: Manifest;
+  /** How long after posting a message can be changed; for ever unless given. */
+  readonly editWindowMs?: number;
   /** The organisation that this workspace is part of, and for the whole of which the app is installed. */
   readonly enterprise?: Enterprise;
 }
@@ -57,8 +63,8 @@ interface SocketSide {
 interface OAuthSide {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** A code as a person's consent makes it; good for one `oauth.v2.access`. */
-  grant(): string;
+  /** A code as a person's consent makes it; good for one `oauth.v2.access` within ten minutes, with the same address. */
+  grant(redirectUri?: string): string;
   /** Whether a code was granted here, used or not. */
   granted(code: string): boolean;
 }
@@ -77,8 +83,16 @@ export interface SimulatedSlack extends Acts {
   readonly oauth: OAuthSide;
   /** HTTP mode: where signed requests go. Socket Mode needs nothing, and is used while a client is connected. */
   connect(eventsUrl: string): void;
+  /** Asks the bot's address whether it is the app's (`url_verification`), as Slack does before it sends anything there. */
+  verify(): Promise<boolean>;
+  /** The app is removed: its tokens are dead, and what it subscribed to of that is sent. */
+  uninstall(): Promise<Delivery[]>;
   /** Changes what Slack knows of a person: deactivated, made a guest, given another address. */
   change(person: Person, changes: Partial<Omit<Person, 'id' | 'role'>>): Person;
+  /** A file of a person's, to be chosen in a form or read by the bot. */
+  upload(person: Person, name: string, content: string | Buffer): FileRecord;
+  /** A file that the bot or a person shared. */
+  file(id: string): StoredFile | undefined;
 
   /** What a person sees in a channel, or in the direct message with the bot: oldest first. */
   sees(person: Person, where?: Channel | 'dm'): Shown[];
@@ -115,20 +129,26 @@ export interface SimulatedSlack extends Acts {
   stop(): Promise<void>;
 }
 
+type FileRecord = ReturnType<typeof fileRecord>;
+
 const MOST_CALLS = 20_000;
+const CODE_MS = 10 * 60_000;
 
 /** Rejects when the port cannot be had. */
 export async function startSlack(options: SlackOptions = {}): Promise<SimulatedSlack> {
   const clock = options.clock ?? realClock;
   const tokens = { bot: options.botToken ?? botToken(), app: options.appToken ?? appToken() };
   const signingSecret = options.signingSecret ?? secret(16);
-  const space = workspace(clock, options.enterprise);
+  const manifest = options.manifest ?? ownManifest();
+  const space = workspace(clock, { ...options, manifest });
+  let revoked: string | undefined;
   const installation: Installation = {
     clientId: options.clientId ?? clientId(),
     clientSecret: options.clientSecret ?? secret(16),
     botToken: tokens.bot,
     codes: new Map(),
   };
+  const stamp = (): number => Math.floor(clock.now() / 1000);
   const calls: RecordedCall[] = [];
   const orders = faults();
   const socket = socketMode({
@@ -139,7 +159,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
   const api: ApiSide = {
     workspace: space,
     tokens,
-    call: { installation, openSocket: () => server.origin.replace(/^http/, 'ws') + socket.issue() },
+    revoked: () => revoked,
+    call: {
+      installation,
+      origin: () => server.origin,
+      openSocket: () => server.origin.replace(/^http/, 'ws') + socket.issue(),
+    },
     record(call) {
       if (calls.length >= MOST_CALLS) calls.splice(0, MOST_CALLS / 2);
       calls.push(call);
@@ -149,6 +174,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
   };
   async function handle(request: Request): Promise<Answer> {
     const method = request.path.startsWith('/api/') ? request.path.slice('/api/'.length) : undefined;
+    if (request.path.startsWith('/upload/')) return takeUpload(request);
+    if (request.path.startsWith('/files-pri/')) return readFile(request);
     if (method === undefined && !/^\/(?:commands|actions)\//.test(request.path)) {
       return { status: 404, body: { ok: false, error: 'not_found' } };
     }
@@ -162,8 +189,27 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     const taken = isReplaced && fault.applied !== true ? undefined : takeResponse(path, body, space);
     return isReplaced ? faulty(fault) : taken;
   }
+  function takeUpload({ path, bytes }: Request): Answer {
+    const taken = space.files.upload(path, bytes);
+    if (taken === undefined) return { status: 404, body: { ok: false, error: 'not_found' } };
+    return { status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from(`OK - ${taken}`) };
+  }
+  /** Without a token that may read it, a file's address answers with a page to sign in: status 200, and no file. */
+  function readFile({ path, authorization }: Request): Answer {
+    const name = path.replace('/files-pri/download/', '/files-pri/');
+    const file = space.files.find(name.split('/')[2]?.split('-')[1] ?? '');
+    const isAllowed = authorization === `Bearer ${tokens.bot}` && revoked === undefined;
+    if (!isAllowed || !space.scopes.includes('files:read')) {
+      return { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('<!DOCTYPE html>Sign in') };
+    }
+    if (file?.bytes === undefined || name !== pathOf(file, space.team.id)) {
+      return { status: 404, body: { ok: false, error: 'file_not_found' } };
+    }
+    return { status: 200, headers: { 'content-type': mimeOf(file.name) }, body: file.bytes };
+  }
   const server = await listen(options.port ?? 0, handle, socket);
   const post: Courier = courier(space, { signingSecret, socket });
+  const doing = acts(space, post, { origin: () => server.origin, escapes: manifest.escapes });
   const names = (id: string): string | undefined => space.nameOf(id);
   const until: SimulatedSlack['until'] = (predicate, { within } = {}) =>
     space.changes.until(predicate, {
@@ -172,7 +218,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     });
 
   return {
-    ...acts(space, post, () => server.origin),
+    ...doing,
     apiUrl: `${server.origin}/api/`,
     botToken: tokens.bot,
     signingSecret,
@@ -199,20 +245,45 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     oauth: {
       clientId: installation.clientId,
       clientSecret: installation.clientSecret,
-      grant() {
+      grant(redirectUri) {
         const code = secret(16);
-        installation.codes.set(code, false);
+        installation.codes.set(code, { until: clock.now() + CODE_MS, redirectUri, isUsed: false });
         return code;
       },
       granted: (code) => installation.codes.has(code),
     },
     connect: (eventsUrl) => post.connect(eventsUrl),
+    async verify() {
+      const challenge = secret(24);
+      const body = JSON.stringify({ token: space.app.verificationToken, challenge, type: 'url_verification' });
+      const headers = { 'content-type': 'application/json', ...signature(body, signingSecret, stamp()) };
+      const delivery = await post.send({ body, headers });
+      return delivery.status === 200 && isEcho(delivery.body, challenge);
+    },
+    async uninstall() {
+      revoked = 'account_inactive';
+      const events = [
+        { type: 'tokens_revoked', tokens: { oauth: [], bot: [space.app.userId] } },
+        { type: 'app_uninstalled' },
+      ];
+      const told = events.filter(({ type }) => space.events.includes(type)).map((event) => doing.event(event));
+      return Promise.all(told);
+    },
     change(person, changes) {
       const changed = { ...person, ...changes };
       space.people[person.role] = changed;
       return changed;
     },
-    sees(person, where = person.role === 'outsider' ? space.channels.named.partners : space.channels.named.general) {
+    upload(person, name, content) {
+      const { id, path } = space.files.reserve(name, content.length, person.id);
+      space.files.upload(path, Buffer.from(content));
+      space.files.complete(id, {});
+      const file = space.files.find(id);
+      if (file === undefined) throw new Error(`${name} was not kept`);
+      return fileRecord(file, space.team, server.origin);
+    },
+    file: (id) => space.files.find(id),
+    sees(person, where = person.isForeign ? space.channels.named.partners : space.channels.named.general) {
       return space.seenBy(person, where === 'dm' ? space.channels.dm(person).id : where.id);
     },
     modal: (person) => space.views.top(person.id),
@@ -232,14 +303,20 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     calls,
     violations: space.violations,
     fail: (method, how) => orders.order(method, how),
-    sign: (body, { timestamp = Math.floor(clock.now() / 1000), secret: with_ = signingSecret } = {}) =>
-      signature(body, with_, timestamp),
+    sign: (body, { timestamp = stamp(), secret: with_ = signingSecret } = {}) => signature(body, with_, timestamp),
     send: (sent) => post.send(sent),
     replay: (delivery) => post.send(delivery.sent),
     async stop() {
       space.changes.stop();
+      space.schedule.stop();
       socket.stop();
       await Promise.all([post.stop(), server.stop()]);
     },
   };
+}
+
+/** The challenge as text, or as JSON, as apps may choose. */
+function isEcho(body: unknown, challenge: string): boolean {
+  if (typeof body === 'object' && body !== null && 'challenge' in body) return body.challenge === challenge;
+  return body === challenge;
 }

@@ -9,11 +9,13 @@ import { secret } from './identifiers.ts';
 
 const MOST_CONNECTIONS = 10;
 const PATH = '/link/';
+/** Here Slack knows of one way to fail only: no ack came. */
+const RETRY_REASON = 'timeout';
 
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
 /** Slack's own words for why a client is to go; after the last Socket Mode is turned off. */
-export type DisconnectReason = 'refresh_requested' | 'warning' | 'link_disabled';
+export type DisconnectReason = 'refresh_requested' | 'warning' | 'link_disabled' | 'too_many_websockets';
 
 /** What becomes of somebody who connects; all but the first is trouble. */
 export type Welcome = 'greeted' | 'not greeted' | 'refused' | 'not answered';
@@ -23,7 +25,7 @@ interface Envelope {
   readonly payload: unknown;
   /** Whether the ack may carry an answer. */
   readonly acceptsAnswer: boolean;
-  readonly retry?: { readonly attempt: number; readonly reason: string } | undefined;
+  readonly retry?: { readonly attempt: number } | undefined;
 }
 
 export interface SocketMode {
@@ -96,6 +98,11 @@ export function socketMode(options: {
   }
 
   function greet(socket: WebSocket): void {
+    if (open.size >= MOST_CONNECTIONS) {
+      socket.send(farewell('too_many_websockets'));
+      socket.close();
+      return;
+    }
     open.add(socket);
     socket.on('message', (data) => heard(Buffer.isBuffer(data) ? data.toString() : ''));
     socket.on('error', () => socket.terminate());
@@ -149,7 +156,7 @@ export function socketMode(options: {
     upgrade(request, socket, head) {
       const url = new URL(request.url ?? '/', 'http://sandbox');
       const ticket = url.searchParams.get('ticket') ?? '';
-      const isKnown = url.pathname === PATH && issued.delete(ticket) && open.size < MOST_CONNECTIONS;
+      const isKnown = url.pathname === PATH && issued.delete(ticket);
       if (welcome === 'not answered') ignore(socket.resume().once('end', () => socket.destroy()));
       else if (!isKnown || welcome === 'refused') {
         socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
@@ -169,7 +176,10 @@ export function socketMode(options: {
         type: envelope.type,
         accepts_response_payload: envelope.acceptsAnswer,
         payload: envelope.payload,
-        ...(envelope.retry && { retry_attempt: envelope.retry.attempt, retry_reason: envelope.retry.reason }),
+        ...(envelope.type === 'events_api' && {
+          retry_attempt: envelope.retry?.attempt ?? 0,
+          retry_reason: envelope.retry === undefined ? '' : RETRY_REASON,
+        }),
       });
       last = { id, text };
       return deliver(id, text, signal);
@@ -195,9 +205,7 @@ export function socketMode(options: {
       welcome = how;
     },
     refresh(reason = 'refresh_requested') {
-      for (const socket of open) {
-        socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-sandbox' } }));
-      }
+      for (const socket of open) socket.send(farewell(reason));
     },
     stop() {
       for (const socket of [...open, ...frozen]) socket.terminate();
@@ -205,6 +213,10 @@ export function socketMode(options: {
       server.close();
     },
   };
+}
+
+function farewell(reason: DisconnectReason): string {
+  return JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-sandbox' } });
 }
 
 function readAck(text: string): z.infer<typeof ackShape> | undefined {

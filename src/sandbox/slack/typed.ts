@@ -10,11 +10,16 @@ export interface Known {
 const SPECIAL =
   /(?<url>https?:\/\/[^\s<>|]*[^\s<>|.,;:!?'")\]])|(?<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?<![\w@#/])@(?<handle>[\w.-]+)|(?<![\w@#/])#(?<channel>[\w-]+)/g;
 
-export function escapeTyped(text: string, known: Known): string {
+/** What messages hold: the same, but mentions without the word that was typed. */
+export function writtenOut(text: string, known: Known): string {
+  return escapeTyped(text, known, false);
+}
+
+export function escapeTyped(text: string, known: Known, labelled = true): string {
   let written = '';
   let done = 0;
   for (const match of text.matchAll(SPECIAL)) {
-    const word = special(match, known);
+    const word = special(match, known, labelled);
     if (word === undefined) continue;
     written += entities(text.slice(done, match.index)) + word;
     done = match.index + match[0].length;
@@ -22,13 +27,13 @@ export function escapeTyped(text: string, known: Known): string {
   return written + entities(text.slice(done));
 }
 
-function special(match: RegExpMatchArray, known: Known): string | undefined {
+function special(match: RegExpMatchArray, known: Known, labelled: boolean): string | undefined {
   const { url, email, handle, channel } = match.groups ?? {};
   if (url !== undefined) return `<${entities(url)}>`;
   if (email !== undefined) return `<mailto:${entities(email)}|${entities(email)}>`;
   if (handle !== undefined) {
     const id = known.person(handle);
-    return id === undefined ? undefined : `<@${id}|${handle}>`;
+    return id === undefined ? undefined : `<@${id}${labelled ? `|${handle}` : ''}>`;
   }
   const id = known.channel(channel ?? '');
   return id === undefined ? undefined : `<#${id}|${channel}>`;

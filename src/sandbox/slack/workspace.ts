@@ -4,10 +4,15 @@
 import { type Changes, changes } from './changes.ts';
 import { type Channels, channels } from './channels.ts';
 import type { Clock } from './clock.ts';
+import { type Files, files } from './files.ts';
 import { type Identifiers, identifiers, secret } from './identifiers.ts';
+import type { Manifest } from './manifest.ts';
 import { type Author, type Messages, messages, type Shown } from './messages.ts';
 import { castPeople, type Person, type Role } from './people.ts';
+import { type Rates, rates } from './rates.ts';
+import { type Schedule, schedule } from './schedule.ts';
 import { type Tickets, tickets } from './tickets.ts';
+import { type UserGroup, usergroups } from './usergroups.ts';
 import { type Views, views } from './views.ts';
 
 export interface Team {
@@ -39,9 +44,19 @@ export interface Workspace {
   /** Undefined for a workspace that stands alone. */
   readonly enterprise: Enterprise | undefined;
   readonly app: App;
+  /** What the app may do here, what it hears of, what it unfurls. */
+  readonly scopes: readonly string[];
+  readonly events: readonly string[];
+  readonly unfurlDomains: readonly string[];
   readonly people: Record<Role, Person>;
+  readonly usergroups: readonly UserGroup[];
   readonly channels: Channels;
   readonly messages: Messages;
+  readonly schedule: Schedule;
+  readonly files: Files;
+  readonly rates: Rates;
+  /** How long after posting a message can be changed, in milliseconds: a setting of the workspace. */
+  readonly editWindowMs: number;
   readonly views: Views;
   readonly tickets: Tickets;
   readonly changes: Changes;
@@ -56,7 +71,13 @@ export interface Workspace {
   seenBy(person: Person, channelId: string): Shown[];
 }
 
-export function workspace(clock: Clock, enterprise?: Enterprise): Workspace {
+export interface Founding {
+  readonly manifest: Manifest;
+  readonly enterprise?: Enterprise | undefined;
+  readonly editWindowMs?: number | undefined;
+}
+
+export function workspace(clock: Clock, { manifest, enterprise, editWindowMs = Infinity }: Founding): Workspace {
   const ids = identifiers(clock);
   const team: Team = { id: ids.next('T'), domain: 'acme', name: 'Acme' };
   const app: App = {
@@ -79,9 +100,17 @@ export function workspace(clock: Clock, enterprise?: Enterprise): Workspace {
     team,
     enterprise,
     app,
+    scopes: manifest.scopes,
+    events: manifest.events,
+    unfurlDomains: manifest.unfurlDomains,
     people,
+    usergroups: usergroups(ids, people),
     channels: places,
     messages: shelf,
+    schedule: schedule(clock, ids, shelf),
+    files: files(clock, ids),
+    rates: rates(clock),
+    editWindowMs,
     views: views(ids, changeBus),
     tickets: tickets(clock, ids, team.id),
     changes: changeBus,

@@ -7,12 +7,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SimulatedSlack, startSlack } from '../../../src/sandbox/slack/server.ts';
 import { coverage, methods } from '../../../src/sandbox/slack/web-api/methods.ts';
 import { quiet } from './a-bot.ts';
+import { wideManifest } from './a-manifest.ts';
 
 let slack: SimulatedSlack;
 let client: WebClient;
 
 beforeEach(async () => {
-  slack = await startSlack();
+  slack = await startSlack({ manifest: wideManifest });
   client = clientWith(slack.botToken);
 });
 

@@ -34,6 +34,8 @@ function shown(blocks: unknown[], more: Partial<Shown> = {}): Shown {
     threadTs: undefined,
     onlyTo: 'U02',
     edited: false,
+    unfurls: [],
+    files: [],
     ...more,
   };
 }

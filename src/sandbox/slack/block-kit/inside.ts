@@ -90,12 +90,10 @@ export function focusedTwice(blocks: readonly CheckedBlock[], prefix: string): F
   const focused = everyElement(blocks, prefix).filter(
     ({ element }) => 'focus_on_load' in element && element.focus_on_load === true,
   );
-  return focused
-    .slice(1)
-    .map(({ pointer }) => ({
-      message: 'only one element can have `focus_on_load`',
-      pointer: `${pointer}/focus_on_load`,
-    }));
+  return focused.slice(1).map(({ pointer }) => ({
+    message: 'only one element can have `focus_on_load`',
+    pointer: `${pointer}/focus_on_load`,
+  }));
 }
 
 function everyElement(blocks: readonly CheckedBlock[], prefix: string): Placed[] {

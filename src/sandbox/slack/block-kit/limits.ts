@@ -7,7 +7,7 @@ export const limits = {
   textObject: 3000,
   url: 3000,
   altText: 2000,
-  message: { blocks: 50, text: 40_000, markdown: 12_000 },
+  message: { blocks: 50, text: 40_000, changedText: 4000, markdown: 12_000 },
   view: { blocks: 100, title: 24, privateMetadata: 3000, bytes: 250 * 1024 },
   button: { text: 75, value: 2000, url: 3000, label: 75 },
   option: { text: 75, value: 75, description: 75, url: 3000 },

@@ -14,34 +14,43 @@ const exchange = z.object({
 });
 
 export const access: Readonly<Record<string, Method>> = {
-  'api.test': method('none', z.looseObject({ error: z.string().optional() }), (args) => {
+  'api.test': method({ token: 'none', tier: 4 }, z.looseObject({ error: z.string().optional() }), (args) => {
     if (args.error !== undefined) throw new ApiRefusal(args.error);
     return { args };
   }),
 
-  'apps.connections.open': method('app', nothing, (_args, _workspace, call) => ({ url: call.openSocket() })),
+  'apps.connections.open': method({ token: 'app', tier: 1 }, nothing, (_args, _workspace, call) => ({
+    url: call.openSocket(),
+  })),
 
-  'oauth.v2.access': method('none', exchange, (args, workspace, { authorization, installation }) => {
-    const { team, enterprise, app, people } = workspace;
-    const [clientId, clientSecret] = basic(authorization) ?? [args.client_id, args.client_secret];
-    if (clientId !== installation.clientId) throw new ApiRefusal('invalid_client_id');
-    if (!same(clientSecret ?? '', installation.clientSecret)) throw new ApiRefusal('bad_client_secret');
-    const used = installation.codes.get(args.code);
-    if (used === undefined) throw new ApiRefusal('invalid_code');
-    if (used) throw new ApiRefusal('code_already_used');
-    installation.codes.set(args.code, true);
-    return {
-      access_token: installation.botToken,
-      token_type: 'bot',
-      scope: 'commands,chat:write',
-      bot_user_id: app.userId,
-      app_id: app.id,
-      team: enterprise === undefined ? { id: team.id, name: team.name } : null,
-      enterprise: enterprise ?? null,
-      is_enterprise_install: enterprise !== undefined,
-      authed_user: { id: people.admin.id },
-    };
-  }),
+  'oauth.v2.access': method(
+    { token: 'none', tier: 4 },
+    exchange,
+    (args, workspace, { authorization, installation }) => {
+      const { team, enterprise, app, people } = workspace;
+      const [clientId, clientSecret] = basic(authorization) ?? [args.client_id, args.client_secret];
+      if (clientId !== installation.clientId) throw new ApiRefusal('invalid_client_id');
+      if (!same(clientSecret ?? '', installation.clientSecret)) throw new ApiRefusal('bad_client_secret');
+      const grant = installation.codes.get(args.code);
+      if (grant === undefined || grant.until < workspace.clock.now()) throw new ApiRefusal('invalid_code');
+      if (grant.isUsed) throw new ApiRefusal('code_already_used');
+      if (grant.redirectUri !== undefined && grant.redirectUri !== args.redirect_uri) {
+        throw new ApiRefusal('bad_redirect_uri');
+      }
+      installation.codes.set(args.code, { ...grant, isUsed: true });
+      return {
+        access_token: installation.botToken,
+        token_type: 'bot',
+        scope: workspace.scopes.join(','),
+        bot_user_id: app.userId,
+        app_id: app.id,
+        team: enterprise === undefined ? { id: team.id, name: team.name } : null,
+        enterprise: enterprise ?? null,
+        is_enterprise_install: enterprise !== undefined,
+        authed_user: { id: people.admin.id },
+      };
+    },
+  ),
 };
 
 function basic(authorization: string | undefined): [string, string] | undefined {

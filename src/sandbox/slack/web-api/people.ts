@@ -1,20 +1,22 @@
-// users.*, conversations.*, auth.test: who there is, and where to write to them.
+// users.*, usergroups.*, auth.test: who there is. E-mail addresses are shown only to apps that asked for them.
 
 import { z } from 'zod';
-import { channelRecord } from '../channels.ts';
 import { userRecord } from '../people.ts';
+import { groupRecord } from '../usergroups.ts';
+import type { Workspace } from '../workspace.ts';
 import { flag, required } from './arguments.ts';
-import { type Method, method, nothing } from './method.ts';
+import { demand, type Method, method, nothing } from './method.ts';
+import { page, paged } from './pages.ts';
 import { ApiRefusal } from './refusal.ts';
 
-const opening = z.object({
-  users: z.string().optional(),
-  channel: z.string().optional(),
-  return_im: flag.optional(),
+const groups = z.object({
+  include_users: flag.optional(),
+  include_count: flag.optional(),
+  include_disabled: flag.optional(),
 });
 
 export const people: Readonly<Record<string, Method>> = {
-  'auth.test': method('bot', nothing, (_args, { team, enterprise, app }) => ({
+  'auth.test': method({ token: 'bot', tier: 'special' }, nothing, (_args, { team, enterprise, app }) => ({
     url: `https://${team.domain}.slack.com/`,
     team: team.name,
     user: app.name,
@@ -25,33 +27,67 @@ export const people: Readonly<Record<string, Method>> = {
     is_enterprise_install: enterprise !== undefined,
   })),
 
-  'users.info': method('bot', z.object({ user: required }), (args, workspace) => {
-    const person = workspace.person(args.user);
-    if (person === undefined) throw new ApiRefusal('user_not_found');
-    return { user: userRecord(person, workspace.clock.now(), workspace.enterprise) };
-  }),
+  'users.info': method(
+    { token: 'bot', scopes: ['users:read'], tier: 4 },
+    z.object({ user: required }),
+    (args, workspace) => {
+      const person = workspace.person(args.user);
+      if (person === undefined) throw new ApiRefusal('user_not_found');
+      return { user: userRecord(person, workspace) };
+    },
+  ),
 
-  'conversations.open': method('bot', opening, (args, workspace) => {
-    const known = args.channel === undefined ? undefined : workspace.channels.get(args.channel);
-    if (args.channel !== undefined && known === undefined) throw new ApiRefusal('channel_not_found');
-    if (known !== undefined) return { channel: { id: known.id }, no_op: true, already_open: true };
-    const users = (args.users ?? '').split(',').filter((id) => id !== '');
-    if (users.length !== 1) {
-      throw new ApiRefusal(users.length === 0 ? 'users_list_not_supplied' : 'not_enough_users');
-    }
-    const person = workspace.person(users[0] ?? '');
-    if (person === undefined) throw new ApiRefusal('user_not_found');
-    if (person.isDeleted) throw new ApiRefusal('user_disabled');
-    if (person.isBot) throw new ApiRefusal('cannot_dm_bot');
-    const dm = workspace.channels.dm(person);
-    return { channel: args.return_im === true ? channelRecord(dm, person.id) : { id: dm.id } };
-  }),
+  'users.list': method(
+    { token: 'bot', scopes: ['users:read'], tier: 2 },
+    z.object({ ...paged }),
+    (args, workspace) => ({
+      ...page(
+        'members',
+        members(workspace).map((person) => userRecord(person, workspace)),
+        args,
+      ),
+      cache_ts: Math.floor(workspace.clock.now() / 1000),
+    }),
+  ),
 
-  'conversations.info': method('bot', z.object({ channel: required }), (args, workspace) => {
-    const channel = workspace.channels.get(args.channel);
-    if (channel === undefined || (channel.kind === 'private' && !channel.hasBot)) {
-      throw new ApiRefusal('channel_not_found');
-    }
-    return { channel: channelRecord(channel, workspace.channels.personOf(channel)) };
-  }),
+  'users.lookupByEmail': method(
+    { token: 'bot', scopes: ['users:read.email'], tier: 3 },
+    z.object({ email: required }),
+    (args, workspace) => {
+      demand(workspace, 'users:read', 'users:read.email');
+      const wanted = args.email.toLowerCase();
+      const person = members(workspace).find(
+        ({ email, isDeleted, isRestricted }) => email?.toLowerCase() === wanted && !isDeleted && !isRestricted,
+      );
+      if (person === undefined) throw new ApiRefusal('users_not_found');
+      return { user: userRecord(person, workspace) };
+    },
+  ),
+
+  'usergroups.list': method({ token: 'bot', scopes: ['usergroups:read'], tier: 2 }, groups, (args, workspace) => ({
+    usergroups: workspace.usergroups
+      .filter(({ isDisabled }) => !isDisabled || args.include_disabled === true)
+      .map((group) =>
+        groupRecord(group, workspace.team.id, {
+          users: args.include_users === true,
+          count: args.include_count === true,
+        }),
+      ),
+  })),
+
+  'usergroups.users.list': method(
+    { token: 'bot', scopes: ['usergroups:read'], tier: 2 },
+    z.object({ usergroup: required, include_disabled: flag.optional() }),
+    (args, { usergroups }) => {
+      const group = usergroups.find(({ id }) => id === args.usergroup);
+      if (group === undefined) throw new ApiRefusal('no_such_subteam');
+      if (group.isDisabled && args.include_disabled !== true) throw new ApiRefusal('no_such_subteam');
+      return { users: [...group.members] };
+    },
+  ),
 };
+
+/** Those of this workspace: people of other organisations are met in channels, and told of one by one. */
+function members({ people: all, team }: Workspace) {
+  return Object.values(all).filter(({ teamId }) => teamId === team.id);
+}

@@ -2,14 +2,16 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import { type Fault, replaces } from '../faults.ts';
+import { tiers } from '../rates.ts';
 import type { Workspace } from '../workspace.ts';
 import { readArguments } from './arguments.ts';
-import type { Call, TokenKind } from './method.ts';
+import { type Call, demand, type TokenKind } from './method.ts';
 import { methods } from './methods.ts';
 import { ApiRefusal, refusalBody } from './refusal.ts';
 
 export interface ApiRequest {
   readonly method: string;
+  readonly query: string;
   readonly body: string;
   readonly contentType: string;
   readonly authorization: string | undefined;
@@ -35,6 +37,8 @@ export interface RecordedCall {
 export interface ApiSide {
   readonly workspace: Workspace;
   readonly tokens: Readonly<Record<'bot' | 'app', string>>;
+  /** Why tokens are no longer good; undefined while they are. */
+  readonly revoked: () => string | undefined;
   readonly call: Omit<Call, 'name' | 'authorization'>;
   readonly record: (call: RecordedCall) => void;
 }
@@ -45,11 +49,11 @@ export function serve(request: ApiRequest, ordered: Fault | undefined, side: Api
   let args: Record<string, unknown> = {};
   let answer: ApiAnswer;
   try {
-    args = readArguments(request.body, request.contentType);
+    args = readArguments(request);
     answer = fault === undefined || fault.applied === true ? run(request, args, side) : ok({ ok: true });
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
-    answer = ok(refusalBody(error));
+    answer = refused(error);
   }
   const given = fault === undefined ? answer : faulty(fault);
   const { token: _token, ...shown } = args;
@@ -68,17 +72,37 @@ function run(request: ApiRequest, args: Record<string, unknown>, side: ApiSide):
   const method = methods.get(request.method);
   if (method === undefined) {
     side.workspace.object(`${request.method}: unknown_method`);
-    throw new ApiRefusal('unknown_method', []);
+    throw new ApiRefusal('unknown_method', [], { fields: { req_method: request.method } });
   }
-  admit(method.token, tokenOf(request, args), side.tokens);
+  const { workspace } = side;
+  admit(method.token, tokenOf(request, args), side);
+  if (method.token === 'bot') demand(workspace, ...(method.scopes ?? []));
+  const retryAfter = workspace.rates.take(request.method, tiers[method.tier]);
+  if (retryAfter !== undefined) throw new ApiRefusal('ratelimited', [], { retryAfter });
   const call = { ...side.call, name: request.method, authorization: request.authorization };
-  return ok({ ok: true, ...method.run(args, side.workspace, call) });
+  const answer = ok({ ok: true, ...method.run(args, workspace, call) });
+  if (method.token !== 'bot') return answer;
+  const headers = {
+    'x-oauth-scopes': workspace.scopes.join(','),
+    'x-accepted-oauth-scopes': (method.scopes ?? []).join(','),
+  };
+  return { ...answer, headers };
 }
 
-function admit(kind: TokenKind, given: string | undefined, tokens: ApiSide['tokens']): void {
+function refused(refusal: ApiRefusal): ApiAnswer {
+  const body = refusalBody(refusal);
+  if (refusal.retryAfter === undefined) return ok(body);
+  return { status: 429, headers: { 'retry-after': String(refusal.retryAfter) }, body };
+}
+
+function admit(kind: TokenKind, given: string | undefined, { tokens, revoked }: ApiSide): void {
   if (kind === 'none') return;
   if (given === undefined) throw new ApiRefusal('not_authed');
-  if (same(given, tokens[kind])) return;
+  if (same(given, tokens[kind])) {
+    const reason = revoked();
+    if (reason !== undefined) throw new ApiRefusal(reason);
+    return;
+  }
   const other = kind === 'bot' ? 'app' : 'bot';
   throw new ApiRefusal(same(given, tokens[other]) ? 'not_allowed_token_type' : 'invalid_auth');
 }

@@ -22,20 +22,20 @@ const changed = z.object({
 const published = z.object({ user_id: required, view: json, hash: z.string().min(1).optional() });
 
 export const views: Readonly<Record<string, Method>> = {
-  'views.open': method('bot', triggered, (args, workspace, { name }) => {
+  'views.open': method({ token: 'bot', tier: 4 }, triggered, (args, workspace, { name }) => {
     const view = readView(args.view, 'modal', workspace, name);
     const trigger = exchange(workspace, args.trigger_id, name);
     return shown(workspace.views.open(trigger.personId, view), workspace, name);
   }),
 
-  'views.push': method('bot', triggered, (args, workspace, { name }) => {
+  'views.push': method({ token: 'bot', tier: 4 }, triggered, (args, workspace, { name }) => {
     const view = readView(args.view, 'modal', workspace, name);
     const trigger = exchange(workspace, args.trigger_id, name);
     if (!trigger.inModal) throw objected(workspace, name, new ApiRefusal('invalid_trigger_id'));
     return shown(workspace.views.push(trigger.personId, view), workspace, name);
   }),
 
-  'views.update': method('bot', changed, (args, workspace, { name }) => {
+  'views.update': method({ token: 'bot', tier: 4 }, changed, (args, workspace, { name }) => {
     if ((args.view_id === undefined) === (args.external_id === undefined)) {
       const message = '[ERROR] must provide exactly one of `view_id` or `external_id` [json-pointer:]';
       throw objected(workspace, name, new ApiRefusal('invalid_arguments', [message]));
@@ -49,7 +49,7 @@ export const views: Readonly<Record<string, Method>> = {
     return shown(workspace.views.update(current.id, view, args.hash), workspace, name);
   }),
 
-  'views.publish': method('bot', published, (args, workspace, { name }) => {
+  'views.publish': method({ token: 'bot', tier: 4 }, published, (args, workspace, { name }) => {
     if (workspace.person(args.user_id) === undefined) throw new ApiRefusal('user_not_found');
     const view = readView(args.view, 'home', workspace, name);
     return shown(workspace.views.publish(args.user_id, view, args.hash), workspace, name);
