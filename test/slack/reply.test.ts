@@ -24,7 +24,7 @@ import { slackLogger } from '../../src/slack/logger.ts';
 import { registerRouter } from '../../src/slack/router.ts';
 import { slackApis } from '../../src/slack/web.ts';
 import { work } from '../../src/slack/work.ts';
-import { type TestWorld, testWorld } from '../support/world.ts';
+import { type TestWorld, testClock, testWorld } from '../support/world.ts';
 
 function raise(why: string): never {
   throw new Error(why);
@@ -66,6 +66,8 @@ afterAll(() => world.finish());
 const METHODS = ['response_url', 'chat.postMessage', 'views.open', 'views.update'];
 let logged = 0;
 beforeEach(() => {
+  // Each test is its own minute: together they would be too many messages a second for Slack.
+  world.clock.advance(60_000);
   logged = world.log.length;
 });
 afterEach(async () => {
@@ -716,7 +718,7 @@ describe('time', () => {
 });
 
 /** A bot of the real parts with one command, `/secoda chatty`, that does what the test says. */
-async function chattyBot(slack: SimulatedSlack, log: string[]) {
+async function chattyBot(slack: SimulatedSlack, log: string[], clock: Clock) {
   let act: (call: CommandCall) => Promise<void> = async () => undefined;
   const written = createLog({ level: 'info', secrets: [], destination: { write: (line) => void log.push(line) } });
   const dispatcher = new Agent();
@@ -733,7 +735,7 @@ async function chattyBot(slack: SimulatedSlack, log: string[]) {
     port: 0,
     signingSecret: slack.signingSecret,
     routes: {},
-    clock: systemClock,
+    clock,
     onRefused: () => undefined,
     onFailure: (err) => written.error({ err }, 'failed'),
     onAcked: () => undefined,
@@ -791,11 +793,13 @@ describe('one payload', () => {
   let slack: SimulatedSlack;
   let bot: Awaited<ReturnType<typeof chattyBot>>;
   const log: string[] = [];
+  const clock = testClock();
   beforeAll(async () => {
-    slack = await startSlack();
-    bot = await chattyBot(slack, log);
+    slack = await startSlack({ clock });
+    bot = await chattyBot(slack, log, clock);
   });
   beforeEach(() => {
+    clock.advance(60_000);
     slack.reload(slack.people.editor);
   });
   afterAll(async () => {
@@ -833,6 +837,7 @@ describe('one payload', () => {
       fc.asyncProperty(
         fc.array(fc.constantFrom('taken', 'refused', 'lost', 'broken'), { minLength: 1, maxLength: 9 }),
         async (fates) => {
+          clock.advance(60_000);
           slack.reload(slack.people.editor);
           const dms = read('dm').length;
           let posts = 0;

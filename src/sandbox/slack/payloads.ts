@@ -142,11 +142,13 @@ export function actionRecord(
         text: element.text,
         ...(element.value !== undefined && { value: element.value }),
         ...('style' in element && element.style !== undefined && { style: element.style }),
+        ...('url' in element && element.url !== undefined && { url: element.url }),
+        ...('icon' in element && { icon: element.icon }),
       };
     case 'workflow_button':
       return { ...ids, text: element.text };
     case 'feedback_buttons':
-      return { ...ids, value: chosen.value };
+      return { ...ids, text: chosen.option?.text, value: chosen.value };
     case 'overflow':
       return { ...ids, selected_option: chosen.option };
   }

@@ -189,8 +189,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     const taken = isReplaced && fault.applied !== true ? undefined : takeResponse(path, body, space);
     return isReplaced ? faulty(fault) : taken;
   }
-  function takeUpload({ path, bytes }: Request): Answer {
-    const taken = space.files.upload(path, bytes);
+  async function takeUpload(request: Request): Promise<Answer> {
+    const taken = space.files.upload(request.path, await uploaded(request));
     if (taken === undefined) return { status: 404, body: { ok: false, error: 'not_found' } };
     return { status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from(`OK - ${taken}`) };
   }
@@ -313,6 +313,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
       await Promise.all([post.stop(), server.stop()]);
     },
   };
+}
+
+/** What was sent to be kept: the bytes themselves, or the first file of a form. */
+async function uploaded({ bytes, contentType }: Request): Promise<Buffer> {
+  if (!contentType.startsWith('multipart/form-data')) return bytes;
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
+  for (const part of form.values()) if (typeof part !== 'string') return Buffer.from(await part.arrayBuffer());
+  return Buffer.alloc(0);
 }
 
 /** The challenge as text, or as JSON, as apps may choose. */
