@@ -95,7 +95,7 @@ describe('scopes', () => {
   test('of a manifest are read with the optional ones; what it leaves out is nothing', () => {
     const manifest = readManifest('oauth_config: { scopes: { bot: [chat:write], bot_optional: [files:read] } }');
     expect(manifest).toMatchObject({ scopes: ['chat:write', 'files:read'], events: [], unfurlDomains: [] });
-    expect(() => readManifest('oauth_config: 7')).toThrow();
+    expect(() => readManifest('oauth_config: 7')).toThrow('oauth_config');
   });
 });
 

@@ -38,9 +38,26 @@ export function elementsOf(block: CheckedBlock, pointer: string): Placed[] {
       return block.elements.map((element, index) => ({ element, pointer: `${pointer}/elements/${index}` }));
     case 'card':
       return (block.actions ?? []).map((element, index) => ({ element, pointer: `${pointer}/actions/${index}` }));
-    default:
+    case 'alert':
+    case 'call':
+    case 'carousel':
+    case 'container':
+    case 'context':
+    case 'data_table':
+    case 'data_visualization':
+    case 'divider':
+    case 'file':
+    case 'header':
+    case 'image':
+    case 'markdown':
+    case 'plan':
+    case 'rich_text':
+    case 'table':
+    case 'task_card':
+    case 'video':
       return [];
   }
+  return block satisfies never;
 }
 
 /** All options an element offers by itself; undefined where it has none of its own. */

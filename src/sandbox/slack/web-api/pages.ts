@@ -21,7 +21,7 @@ interface Asked {
  * One page of `all` under `name`, as `limit` asks, or `usual` when it does not (zero: everything).
  * Throws `invalid_limit`, and `invalid_cursor` for a cursor that this list did not give out.
  */
-export function page<Item>(name: string, all: readonly Item[], { cursor, limit = 0 }: Asked, usual = 0): Answer {
+export function page(name: string, all: readonly unknown[], { cursor, limit = 0 }: Asked, usual = 0): Answer {
   if (limit < 0 || limit > MOST) throw new ApiRefusal('invalid_limit');
   const from = cursor === undefined || cursor === '' ? 0 : position(name, cursor);
   const to = from + (limit || usual || all.length);
