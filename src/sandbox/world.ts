@@ -28,10 +28,17 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
+/** The two sides of the bot, and the settings with which it finds them. */
+export interface Sides {
+  readonly slack: SimulatedSlack;
+  readonly catalog: Catalog;
+  readonly settings: Readonly<Record<string, string | undefined>>;
+}
+
+export async function startSides(options: Omit<WorldOptions, 'log'> = {}): Promise<Sides> {
   const { clock = systemClock } = options;
   const [slack, catalog] = await Promise.all([startSlack({ clock }), startCatalog({ clock, ...options.catalog })]);
-  const settings = readSettings({
+  const settings = {
     SLACK_BOT_TOKEN: slack.botToken,
     ...(options.connection === 'socket'
       ? { SLACK_APP_TOKEN: slack.appToken }
@@ -43,20 +50,36 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     HOST: '127.0.0.1',
     PORT: '0',
     ...options.settings,
-  });
-  const destination = options.log ?? { write: () => undefined };
-  const bot = await startBot(settings, {
-    clock,
-    log: createLog({ level: settings.logLevel, secrets: settings.secrets, destination }),
-  });
-  const botUrl = `http://127.0.0.1:${bot.port}`;
-  if (options.connection !== 'socket') slack.connect(`${botUrl}/slack/events`);
+  };
+  return { slack, catalog, settings };
+}
+
+/** The real bot between the two sides, in this process. */
+export function startBotBetween(
+  { settings: given }: Sides,
+  { clock = systemClock, log = { write: () => undefined } }: Pick<WorldOptions, 'clock' | 'log'>,
+): Promise<Bot> {
+  const settings = readSettings(given);
+  const created = createLog({ level: settings.logLevel, secrets: settings.secrets, destination: log });
+  return startBot(settings, { clock, log: created });
+}
+
+/** Where the simulated Slack sends what is meant for a bot that listens on this port. */
+export function eventsUrl(port: number): string {
+  return `http://127.0.0.1:${port}/slack/events`;
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const sides = await startSides(options);
+  const { slack, catalog } = sides;
+  const bot = await startBotBetween(sides, options);
+  if (options.connection !== 'socket') slack.connect(eventsUrl(bot.port));
   else await slack.socket.connected();
   return {
     slack,
     catalog,
     bot,
-    botUrl,
+    botUrl: `http://127.0.0.1:${bot.port}`,
     async stop() {
       await bot.stop();
       await Promise.all([slack.stop(), catalog.stop()]);

@@ -31,10 +31,19 @@ export function dispatch(incoming: Incoming, backend: Backend, known: (who: Prin
   }
 }
 
+/** Whether this catalog has an answer for such a call at all. */
+export function isServed(method: string, path: string): boolean {
+  return (method === 'GET' && HEALTH.test(path)) || routesAt(path).routes.some((route) => route.method === method);
+}
+
+function routesAt(path: string): ReturnType<typeof routesOf> {
+  return routesOf(path.startsWith(`${BASE}/`) ? path.slice(BASE.length) : '');
+}
+
 function serve(incoming: Incoming, backend: Backend, known: (who: Principal) => void): Reply {
   const { method, path, query } = incoming;
   if (method === 'GET' && HEALTH.test(path)) return ok({ status: 'OK' });
-  const { routes, id } = routesOf(path.startsWith(`${BASE}/`) ? path.slice(BASE.length) : '');
+  const { routes, id } = routesAt(path);
   if (routes.length === 0) throw noSuchPage();
   const who = backend.keys.authenticate(incoming.authorization);
   known(who);

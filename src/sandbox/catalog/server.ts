@@ -11,7 +11,7 @@ import type { Backend, Clock } from './call.ts';
 import { createCompany } from './company/company.ts';
 import type { Company, Id } from './company/model.ts';
 import type { Incoming } from './dispatch.ts';
-import { dispatch } from './dispatch.ts';
+import { dispatch, isServed } from './dispatch.ts';
 import type { Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
 import type { Quirks } from './quirks.ts';
@@ -47,6 +47,8 @@ export interface Catalog {
   /** The last thousand, oldest first. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;
+  /** Calls that this catalog does not serve, as `GET /api/v1/nothing`: who makes them relies on what nobody has tried. */
+  readonly unserved: readonly string[];
   /** Resolves when the next request has been answered, hung or reset. */
   changed(): Promise<void>;
   /** A new key for a person of the company, and the end of one. */
@@ -73,6 +75,7 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
   const quirks = defaultQuirks();
   const faults = createFaults();
   const log = createRequestLog();
+  const unserved: string[] = [];
   const stopping = new AbortController();
   const server = createServer();
   const origin = await listen(server, host, port);
@@ -105,6 +108,7 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
     quirks,
     requests: log.requests,
     clearRequests: () => log.clear(),
+    unserved,
     changed: () => log.changed(),
     issueKey: (person) => keys.issue(person),
     revokeKey: (key) => keys.revoke(key),
@@ -119,6 +123,7 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const incoming = await read(request);
+    if (!isServed(incoming.method, incoming.path)) unserved.push(`${incoming.method} ${incoming.path}`);
     const entry = log.arrive({
       id: randomUUID(),
       at: clock.now(),

@@ -45,7 +45,8 @@ interface Retry {
 }
 
 export interface Courier {
-  connect(eventsUrl: string): void;
+  /** Where requests go: to several in turn, as a load balancer in front of replicas has it. */
+  connect(...eventsUrls: string[]): void;
   deliver(cargo: Cargo, what: string): Promise<Delivery>;
   /** An event, with Slack's retries: at once, after a minute, after five. */
   deliverEvent(payload: Payload, what: string, first?: { readonly attempt: number }): Promise<Delivery>;
@@ -78,7 +79,15 @@ export function courier(
   const { clock } = workspace;
   const agent = new Agent({ keepAliveTimeout: 30_000, connections: 64 });
   const stopping = new AbortController();
-  let eventsUrl: string | undefined;
+  let eventsUrls: readonly string[] = [];
+  let sentBefore = 0;
+
+  function nextUrl(): string {
+    const url = eventsUrls[sentBefore % eventsUrls.length];
+    if (url === undefined) throw new Error('the bot is not connected');
+    sentBefore += 1;
+    return url;
+  }
 
   async function attempt(cargo: Cargo, retry?: Retry): Promise<Delivery & { noRetry: boolean }> {
     const sent = compose(cargo, options.signingSecret, clock.now(), retry);
@@ -86,7 +95,7 @@ export function courier(
     const outcome = await withDeadline(workspace, (signal) =>
       options.socket.connections > 0
         ? bySocket(options.socket, cargo, retry, signal)
-        : byHttp(eventsUrl, sent, agent, signal),
+        : byHttp(nextUrl(), sent, agent, signal),
     );
     return { ...outcome, ackMs: clock.now() - startedAt, retried: retry?.attempt ?? 0, sent };
   }
@@ -96,8 +105,9 @@ export function courier(
   }
 
   return {
-    connect(url) {
-      eventsUrl = url;
+    connect(...urls) {
+      eventsUrls = urls;
+      sentBefore = 0;
     },
     async deliver(cargo, what) {
       const delivery = await attempt(cargo);
@@ -120,7 +130,7 @@ export function courier(
     },
     async send(sent) {
       const startedAt = clock.now();
-      const outcome = await withDeadline(workspace, (signal) => byHttp(eventsUrl, sent, agent, signal));
+      const outcome = await withDeadline(workspace, (signal) => byHttp(nextUrl(), sent, agent, signal));
       return { ...outcome, ackMs: clock.now() - startedAt, retried: 0, sent };
     },
     async stop() {
@@ -171,8 +181,7 @@ async function abortLater(clock: Clock, answered: AbortSignal, late: AbortContro
   if (!answered.aborted) late.abort();
 }
 
-async function byHttp(eventsUrl: string | undefined, sent: Sent, agent: Agent, signal: AbortSignal): Promise<Outcome> {
-  if (eventsUrl === undefined) throw new Error('the bot is not connected');
+async function byHttp(eventsUrl: string, sent: Sent, agent: Agent, signal: AbortSignal): Promise<Outcome> {
   const response = await request(eventsUrl, {
     method: 'POST',
     headers: { ...sent.headers },

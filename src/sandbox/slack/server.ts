@@ -82,7 +82,7 @@ export interface SimulatedSlack extends Acts {
   readonly socket: SocketSide;
   readonly oauth: OAuthSide;
   /** HTTP mode: where signed requests go. Socket Mode needs nothing, and is used while a client is connected. */
-  connect(eventsUrl: string): void;
+  connect(...eventsUrls: string[]): void;
   /** Asks the bot's address whether it is the app's (`url_verification`), as Slack does before it sends anything there. */
   verify(): Promise<boolean>;
   /** The app is removed: its tokens are dead, and what it subscribed to of that is sent. */
@@ -252,7 +252,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
       },
       granted: (code) => installation.codes.has(code),
     },
-    connect: (eventsUrl) => post.connect(eventsUrl),
+    connect: (...eventsUrls) => post.connect(...eventsUrls),
     async verify() {
       const challenge = secret(24);
       const body = JSON.stringify({ token: space.app.verificationToken, challenge, type: 'url_verification' });
