@@ -6,8 +6,8 @@ export interface TestClock {
   after(milliseconds: number, act: () => void): () => void;
   /** Moves the time on: what is due by then happens now. */
   advance(milliseconds: number): void;
-  /** Resolves when somebody begins to sleep for at least so long. */
-  sleeper(milliseconds: number): Promise<void>;
+  /** Resolves when somebody begins to sleep for so long. */
+  sleeper(atLeast: number, atMost?: number): Promise<void>;
 }
 
 interface Due {
@@ -17,7 +17,7 @@ interface Due {
 
 export function testClock(): TestClock {
   let ahead = 0;
-  let watchers: { readonly milliseconds: number; readonly heard: () => void }[] = [];
+  let watchers: { readonly waitFor: (milliseconds: number) => boolean; readonly heard: () => void }[] = [];
   const due = new Set<Due>();
   const now = (): number => Date.now() + ahead;
 
@@ -47,14 +47,17 @@ export function testClock(): TestClock {
           callOff();
           reject(signal.reason as Error);
         });
-        for (const watcher of watchers.filter((one) => milliseconds >= one.milliseconds)) watcher.heard();
-        watchers = watchers.filter((one) => milliseconds < one.milliseconds);
+        for (const watcher of watchers.filter((one) => one.waitFor(milliseconds))) watcher.heard();
+        watchers = watchers.filter((one) => !one.waitFor(milliseconds));
       }),
     advance(milliseconds) {
       ahead += milliseconds;
       const past = [...due].filter(({ at }) => at <= now()).toSorted((a, b) => a.at - b.at);
       for (const one of past) happen(one);
     },
-    sleeper: (milliseconds) => new Promise((heard) => watchers.push({ milliseconds, heard })),
+    sleeper: (atLeast, atMost = Number.POSITIVE_INFINITY) =>
+      new Promise((heard) => {
+        watchers.push({ waitFor: (milliseconds) => milliseconds >= atLeast && milliseconds <= atMost, heard });
+      }),
   };
 }
