@@ -46,7 +46,7 @@ const PATIENCE_MS = 1000;
 export function directory({ client, clock, log }: DirectoryOptions): Directory {
   function keep<Value>(what: string, maxAgeMs: number, load: () => Promise<Value>) {
     const onFailure = (err: unknown) => log.warn({ err, what }, 'a part of the directory could not be read');
-    return { ...kept({ load, maxAgeMs, clock, onFailure }), onFailure };
+    return kept({ load, maxAgeMs, clock, onFailure });
   }
   const users = keep('people', RIGHTS_MS, async () => {
     const all = await client.users.all();
@@ -67,13 +67,13 @@ export function directory({ client, clock, log }: DirectoryOptions): Directory {
     usersByEmail: async () => (await users.get()).byEmail,
     teams: teams.get,
     async warm() {
-      await Promise.all(everything.map((part) => part.get().catch(part.onFailure)));
+      await Promise.all(everything.map((part) => part.prepare()));
     },
     async names(reader) {
       const missing = everything.filter((part) => part.isWorthWaiting(PATIENCE_MS));
       if (missing.length > 0) {
         const enough = new AbortController();
-        const loaded = Promise.all(missing.map((part) => part.get().catch(part.onFailure)));
+        const loaded = Promise.all(missing.map((part) => part.prepare()));
         await Promise.race([loaded, clock.sleep(PATIENCE_MS, enough.signal).catch(() => undefined)]);
         enough.abort();
       }

@@ -8,6 +8,8 @@ export interface Kept<Value> {
   get(): Promise<Value>;
   /** The value if there is one that young, without waiting. */
   peek(): Value | undefined;
+  /** Loads it if it is not there, for those who can do without: resolves in any case, a failure is told by `onFailure`. */
+  prepare(): Promise<void>;
   /** Whether there is no value yet, and waiting so long may bring one: not when loading takes longer already, or has just failed. */
   isWorthWaiting(milliseconds: number): boolean;
 }
@@ -16,7 +18,9 @@ export interface KeptOptions<Value> {
   readonly load: () => Promise<Value>;
   readonly maxAgeMs: number;
   readonly clock: { now(): number };
-  /** Told when loading in the background failed; the old value is used as long as it may be. */
+  /**
+   * Told, once, when a value could not be loaded in the background or by `prepare`; the old one is used as long as it may be.
+   */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -27,7 +31,7 @@ const REFRESH_AFTER = 0.6;
 
 export function kept<Value>({ load, maxAgeMs, clock, onFailure }: KeptOptions<Value>): Kept<Value> {
   let current: { readonly value: Value; readonly at: number } | undefined;
-  let loading: { readonly value: Promise<Value>; readonly since: number } | undefined;
+  let loading: { readonly value: Promise<Value>; readonly since: number; told?: Promise<void> } | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
 
   /** The age counts from the start of loading: what was read then may be that old. */
@@ -43,22 +47,30 @@ export function kept<Value>({ load, maxAgeMs, clock, onFailure }: KeptOptions<Va
       loading = undefined;
     }
   }
-  function loadOnce(): Promise<Value> {
+  function loadOnce(): NonNullable<typeof loading> {
     const since = clock.now();
     loading ??= { value: loadNow(since), since };
-    return loading.value;
+    return loading;
+  }
+  function loadInBackground(): Promise<void> {
+    const once = loadOnce();
+    once.told ??= once.value.then(() => undefined, onFailure);
+    return once.told;
   }
 
   const age = (): number => (current ? clock.now() - current.at : Number.POSITIVE_INFINITY);
   return {
     async get() {
       if (current && age() < maxAgeMs) {
-        if (age() >= maxAgeMs * REFRESH_AFTER) loadOnce().catch(onFailure);
+        if (age() >= maxAgeMs * REFRESH_AFTER) void loadInBackground();
         return current.value;
       }
-      return loadOnce();
+      return loadOnce().value;
     },
     peek: () => (current && age() < maxAgeMs ? current.value : undefined),
+    async prepare() {
+      if (age() >= maxAgeMs) await loadInBackground();
+    },
     isWorthWaiting(milliseconds) {
       if (current && age() < maxAgeMs) return false;
       return clock.now() - (loading?.since ?? clock.now()) < milliseconds && clock.now() - failedAt >= FAILED_MS;

@@ -12,14 +12,15 @@ import {
   UnavailableError,
 } from './errors.ts';
 
+const CHECK_ADDRESS = 'Whoever runs this app should check SECODA_API_URL.';
+
 const OUTAGES: Readonly<Record<Outage, string>> = {
   refused: 'Secoda cannot be reached: nothing answers at its address.',
   'not found': 'Secoda cannot be reached: its host name is not known here.',
   reset: 'Secoda broke the connection before it answered.',
   tls: 'Secoda cannot be reached: its certificate was not accepted.',
   proxy: 'Secoda cannot be reached: the proxy in between did not let this app through.',
-  'not http':
-    'What answered at Secoda’s address does not speak HTTP. Whoever runs this app should check SECODA_API_URL.',
+  'not http': `What answered at Secoda’s address does not speak HTTP. ${CHECK_ADDRESS}`,
   'server error': 'Secoda answered with an error of its own',
   'web page': 'Secoda answered with a web page instead of data',
   redirect:
@@ -47,8 +48,11 @@ function reasonOf(error: SecodaError): string {
   if (error instanceof PermissionError) {
     return `Secoda does not allow this with the key ${error.holder === 'person' ? 'that you linked' : 'in use'} (403).${said} A Secoda admin can change that.`;
   }
-  if (error instanceof NotFoundError)
-    return 'Secoda has nothing at that place (404). It may have been deleted; please search again.';
+  if (error instanceof NotFoundError) {
+    // Only what was asked for by its id can have been deleted.
+    const next = error.path.includes('{id}') ? 'It may have been deleted; please search again.' : CHECK_ADDRESS;
+    return `Secoda has nothing at that place (404). ${next}`;
+  }
   if (error instanceof RateLimitedError) {
     return `Secoda asks this app to slow down${status}. Please try again in ${inTime(error.retryInMs)}.`;
   }
@@ -58,12 +62,21 @@ function reasonOf(error: SecodaError): string {
   if (error instanceof InvalidError) {
     if (error.status === undefined)
       return `Nothing was sent to Secoda: ${error.reason}. Please check it and try again.`;
-    return `Secoda did not take this request${status}.${said} Please change it and try again.`;
+    const next =
+      error.method === 'GET'
+        ? 'Please ask in another way; if it stays so, ask whoever runs the app.'
+        : 'Please change it and try again.';
+    return `Secoda did not take this request${status}.${said} ${next}`;
   }
   if (error instanceof UnavailableError) {
     const sentence = OUTAGES[error.outage];
     if (error.outage === 'redirect' || error.outage === 'not http') return sentence;
-    return `${sentence.endsWith('.') ? sentence : `${sentence}${status}.`} Please try again in a minute.`;
+    // A page that is no error of a server comes from another place than the API.
+    const elsewhere = error.outage === 'web page' && (error.status ?? 500) < 500;
+    const next = elsewhere
+      ? 'Please try again in a minute. If it stays so, whoever runs this app should check SECODA_API_URL.'
+      : 'Please try again in a minute.';
+    return `${sentence.endsWith('.') ? sentence : `${sentence}${status}.`} ${next}`;
   }
   return 'Secoda’s answer did not look like its documentation, so this app could not read it. Please try again; if it stays so, ask whoever runs the app.';
 }

@@ -42,14 +42,23 @@ describe('the sentence for', () => {
       /\(403\)\. Secoda said: “Admins only\.” A Secoda admin can change that\.$/,
     ],
     [new PermissionError('', { ...get, status: 403 }), /\(403\)\. A Secoda admin can change that\.$/],
-    [new NotFoundError('', { ...get, status: 404 }), /nothing at that place \(404\)/],
+    [new NotFoundError('', { ...get, status: 404 }), /nothing at that place \(404\)\. .*SECODA_API_URL\.$/],
+    [
+      new NotFoundError('', { method: 'GET', path: '/resource/all/{id}', status: 404 }),
+      /\(404\)\. It may have been deleted; please search again\.$/,
+    ],
     [new RateLimitedError('', { ...get, status: 429 }, 1), /slow down \(429\)\. Please try again in 1 second\.$/],
     [new RateLimitedError('', get, 61_000), /slow down\. Please try again in 61 seconds\.$/],
     [new TimedOutError(get, 20_001), /did not answer in time/],
     [
       new InvalidError('', { ...get, status: 422, said: 'title: too long' }),
-      /\(422\)\. Secoda said: “title: too long”/,
+      /\(422\)\. Secoda said: “title: too long” Please ask in another way/,
     ],
+    [
+      new InvalidError('', { method: 'PATCH', path: '/resource/all/{id}', status: 422 }),
+      /\(422\)\. Please change it and try again\.$/,
+    ],
+    [new UnavailableError('web page', { ...get, status: 200 }), /\(200\)\. Please try again.*SECODA_API_URL\.$/],
     [
       new InvalidError('this cannot be an id', get),
       /^Nothing was sent to Secoda: this cannot be an id\. Please check it and try again\.$/,

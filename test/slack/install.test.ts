@@ -18,7 +18,7 @@ import { type Front, startFront } from '../../src/sandbox/slack/front.ts';
 import type { Person, Role } from '../../src/sandbox/slack/people.ts';
 import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
 import { IN_MEMORY, openDatabase } from '../../src/store/database.ts';
-import { type TestClock, testClock } from '../support/world.ts';
+import { type TestClock, testClock } from '../support/clock.ts';
 
 const STATE_SECRET = randomBytes(24).toString('hex');
 const COOKIE = 'slack-app-oauth-state';

@@ -2,11 +2,11 @@
 // with what a strict Slack objected to, what escaped its handlers, and whether a secret stands in the log: all must be none.
 
 import { expect } from 'vitest';
-import { systemClock } from '../../src/observability/clock.ts';
 import type { Shown } from '../../src/sandbox/slack/messages.ts';
 import type { Role } from '../../src/sandbox/slack/people.ts';
 import type { View } from '../../src/sandbox/slack/views.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world.ts';
+import { type TestClock, testClock } from './clock.ts';
 
 export interface Actor {
   /** Types what follows `/secoda`; resolves with the text of what came of it, when the bot is done. */
@@ -28,14 +28,6 @@ export interface Actor {
   dms(): string[];
 }
 
-export interface TestClock {
-  now(): number;
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  after(milliseconds: number, act: () => void): () => void;
-  /** Moves the time on, for caches and expiries; waiting goes by the real time. */
-  advance(milliseconds: number): void;
-}
-
 export type TestWorld = World & { readonly [Name in Role]: Actor } & {
   readonly log: readonly string[];
   readonly clock: TestClock;
@@ -43,26 +35,6 @@ export type TestWorld = World & { readonly [Name in Role]: Actor } & {
   forgive(): void;
   finish(): Promise<void>;
 };
-
-export function testClock(): TestClock {
-  let ahead = 0;
-  return {
-    now: () => Date.now() + ahead,
-    sleep: (milliseconds, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) reject(signal.reason as Error);
-        const timer = setTimeout(resolve, milliseconds);
-        signal?.addEventListener('abort', () => {
-          clearTimeout(timer);
-          reject(signal.reason as Error);
-        });
-      }),
-    after: systemClock.after,
-    advance(milliseconds) {
-      ahead += milliseconds;
-    },
-  };
-}
 
 export async function testWorld(options: Omit<WorldOptions, 'clock' | 'log'> = {}): Promise<TestWorld> {
   const log: string[] = [];

@@ -54,7 +54,9 @@ export interface Catalog {
   /** A new key for a person of the company, and the end of one. */
   issueKey(person: Id): string;
   revokeKey(key: string): void;
-  /** Ends every connection, also those that hang. */
+  /** Ends every connection, also those that hang: what a restart of the service does. */
+  dropConnections(): void;
+  /** The same, and takes no more. */
   stop(): Promise<void>;
 }
 
@@ -112,6 +114,7 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
     changed: () => log.changed(),
     issueKey: (person) => keys.issue(person),
     revokeKey: (key) => keys.revoke(key),
+    dropConnections: () => server.closeAllConnections(),
     stop: async () => {
       stopping.abort();
       const closed = Promise.withResolvers<void>();
