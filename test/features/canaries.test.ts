@@ -47,10 +47,10 @@ function secretsIn({ sent }: Delivery): readonly string[] {
 
 /** What a person does, with every secret that goes along kept for later. */
 function hands(world: TestWorld, secrets: Set<string>) {
-  const { slack, bot } = world;
+  const { slack } = world;
   const keep = async (doing: Promise<Delivery>): Promise<void> => {
     for (const secret of secretsIn(await doing)) secrets.add(secret);
-    await bot.idle();
+    await world.idle();
   };
   const seenBy = (person: Person) => slack.sees(person).at(-1);
 
@@ -251,14 +251,14 @@ describe('no mark is written down', () => {
       const view = slack.modal(who) ?? raise('no form is open');
       const field = slack.controls(view).find(({ type }) => type === 'plain_text_input') ?? raise('no field');
       await slack.submit(who, { [field.label]: key });
-      await world.bot.idle();
+      await world.idle();
       await slack.close(who, true);
       await person.types(who, 'disconnect');
     }
     await person.types(who, 'connect');
     const view = slack.modal(who) ?? raise('no form is open');
     await slack.submit(who, { [slack.controls(view)[0]?.label ?? '']: own });
-    await world.bot.idle();
+    await world.idle();
     await slack.close(who, true);
     expect(await person.types(who, `find ${MARK} title`)).toContain(MARK);
     catalog.revokeKey(own);
@@ -268,7 +268,7 @@ describe('no mark is written down', () => {
   });
 
   test.each(secodaFaults)('when Secoda fails: %j', async (fault) => {
-    const { slack, catalog, clock, bot } = world;
+    const { slack, catalog, clock } = world;
     const { editor, viewer } = slack.people;
     await person.types(editor, `find ${MARK} title`);
     const shown = slack.sees(editor).at(-1) ?? raise('nothing is shown');
@@ -284,7 +284,7 @@ describe('no mark is written down', () => {
       slack.press(editor, slack.control(shown, 'Details')),
     ];
     for (const delivery of await Promise.all(doing)) for (const secret of secretsIn(delivery)) secrets.add(secret);
-    await bot.idle();
+    await world.idle();
     expect(slack.sees(editor).length).toBeGreaterThan(before);
     await slack.close(editor, true);
   });
@@ -310,7 +310,7 @@ describe('no mark is written down', () => {
   });
 
   test('requests that are refused, and those of other workspaces', async () => {
-    const { slack, bot } = world;
+    const { slack } = world;
     const form = 'application/x-www-form-urlencoded';
     const genuine = (body: string, type = form) => ({ body, headers: { 'content-type': type, ...slack.sign(body) } });
     const command = stringify({
@@ -336,7 +336,7 @@ describe('no mark is written down', () => {
     for (const path of [`/${MARK}`, `/slack/oauth_redirect?code=${MARK}&state=${MARK}`, `/livez?${MARK}`]) {
       await fetch(`${world.botUrl}${path}`, { headers: { authorization: `Bearer ${MARK}`, cookie: MARK } });
     }
-    await bot.idle();
+    await world.idle();
     world.forgive();
   });
 
@@ -386,6 +386,9 @@ test('no mark is written down in Socket Mode either, also when the connection is
   const world = await testWorld({ connection: 'socket', settings: { LOG_LEVEL: 'trace' } });
   plant(world);
   world.clock.advance(NAMES_ARE_OLD_MS);
+  // For so long nothing was heard of Slack: the bot comes back on a new connection.
+  await world.slack.until(() => world.slack.socket.connections === 0);
+  await world.slack.socket.connected();
   const secrets = new Set<string>();
   const person = hands(world, secrets);
   const { editor } = world.slack.people;
@@ -561,7 +564,7 @@ describe('of a payload that cannot be read nothing is written down', () => {
       const { status } = await world.slack.send({ body, headers: { 'content-type': type, ...world.slack.sign(body) } });
       expect([200, 400]).toContain(status);
     }
-    await world.bot.idle();
+    await world.idle();
     world.forgive();
     expect(marked(world.log.slice(before))).toEqual([]);
   });

@@ -1,15 +1,14 @@
 // `/secoda connect` and `/secoda disconnect`: a key of one's own, tried before it is kept, and what it changes.
 
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addResource } from '../support/catalog.ts';
-import { type TestWorld, testWorld } from '../support/world.ts';
+import { testWorld, theWorld } from '../support/world.ts';
 
 const FIELD = 'Your Secoda API key';
 
-let world: TestWorld;
+const world = theWorld({ settings: { ENCRYPTION_KEYS: randomBytes(32).toString('base64') } });
 beforeAll(async () => {
-  world = await testWorld({ settings: { ENCRYPTION_KEYS: randomBytes(32).toString('base64') } });
   const { teams } = world.catalog.company;
   const finance = [...teams.values()].find(({ name }) => name === 'Finance');
   const security = [...teams.values()].find(({ name }) => name === 'Security');
@@ -17,7 +16,6 @@ beforeAll(async () => {
   addResource(world.catalog, { title: 'ledger of security', teams: [security?.id ?? ''] });
   addResource(world.catalog, { title: 'ledger draft', published: false });
 });
-afterAll(() => world.finish());
 beforeEach(() => {
   world.catalog.faults.clear();
   world.catalog.clearRequests();

@@ -1,19 +1,17 @@
 // Every way in which Secoda can fail, on every way to ask it: the person reads what happened and what to do, with a
 // reference; that reference stands in one line of the log; and when Secoda is well again, the same act works.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Kind } from '../../src/sandbox/catalog/faults.ts';
 import type { Shown } from '../../src/sandbox/slack/messages.ts';
-import { type TestWorld, testWorld } from '../support/world.ts';
+import { theWorld } from '../support/world.ts';
 
-let world: TestWorld;
+const world = theWorld();
 beforeAll(async () => {
-  world = await testWorld();
   // A fourth person who may read: those below act at the same time, and each looks at answers of their own.
   world.slack.change(world.slack.people.unlinked, { email: 'stella.steward@acme.example' });
   for (const actor of [world.editor, world.admin]) await actor.types('find orders');
 });
-afterAll(() => world.finish());
 
 interface Act {
   /** The part of the path that it asks. */
@@ -183,7 +181,7 @@ async function run({ fault, meanwhile }: Fault, names: readonly ActName[], told:
   world.catalog.clearRequests();
   world.catalog.faults.set(...acts.map(({ act }) => ({ ...fault, match: { path: act.asks } })));
   await hurried(Promise.all([...acts.map(({ act }) => act.does()), meanwhile?.()]));
-  await world.bot.idle();
+  await world.idle();
   const errors = errorLines().slice(before);
   for (const { name, act } of acts) told[name] = { failed: act.reads(), errors, well: '' };
   await Promise.all(acts.map(({ name, act }) => (name === 'Details' ? act.after?.() : undefined)));
@@ -193,7 +191,7 @@ async function run({ fault, meanwhile }: Fault, names: readonly ActName[], told:
   world.catalog.dropConnections();
   world.clock.advance(61_000);
   await hurried(Promise.all(acts.map(({ act }) => act.does())));
-  await world.bot.idle();
+  await world.idle();
   for (const { name, act } of acts) Object.assign(told[name] ?? {}, { well: (act.shows ?? act.reads)() });
   await Promise.all(acts.map(({ act }) => act.after?.()));
 }

@@ -1,14 +1,10 @@
 // `/secoda find`: what people see of the catalog, page by page, and what they never see.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { addResource } from '../support/catalog.ts';
-import { type TestWorld, testWorld } from '../support/world.ts';
+import { testWorld, theWorld } from '../support/world.ts';
 
-let world: TestWorld;
-beforeAll(async () => {
-  world = await testWorld();
-});
-afterAll(() => world.finish());
+const world = theWorld();
 beforeEach(() => {
   world.catalog.faults.clear();
   world.catalog.clearRequests();
@@ -82,7 +78,7 @@ describe('pages', () => {
     const next = world.slack.control(first, 'Next page');
     const { editor } = world.slack.people;
     await Promise.all([world.slack.press(editor, next), world.slack.press(editor, next)]);
-    await world.bot.idle();
+    await world.idle();
     expect(world.editor.reads()).toContain('Results 11–15');
   });
 
@@ -133,7 +129,7 @@ describe('pages', () => {
     await world.editor.types('find orders');
     const next = world.slack.control(world.editor.last() ?? raise(), 'Next page');
     await world.slack.forge(world.slack.people.viewer, next);
-    await world.bot.idle();
+    await world.idle();
     expect(world.viewer.reads()).toMatch(/no longer kept, or they are not yours/);
     expect(world.editor.reads()).toContain('Results 1–5');
   });
@@ -143,7 +139,7 @@ describe('pages', () => {
     const next = world.slack.control(world.editor.last() ?? raise(), 'Next page');
     world.clock.advance(24 * 60 * 60_000 + 1000);
     await world.slack.forge(world.slack.people.editor, next);
-    await world.bot.idle();
+    await world.idle();
     expect([world.editor.reads(), ...world.editor.dms()].join('\n')).toMatch(/no longer kept/);
   });
 });

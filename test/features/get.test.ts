@@ -1,16 +1,12 @@
 // `/secoda get` and Details: one resource with all its fields, for those who may see it.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { addResource } from '../support/catalog.ts';
-import { type TestWorld, testWorld } from '../support/world.ts';
+import { theWorld } from '../support/world.ts';
 
-let world: TestWorld;
-beforeAll(async () => {
-  world = await testWorld({
-    settings: { SECODA_APP_URL: 'https://app.secoda.example', SECODA_RESOURCE_URL: '{app}/catalog/{entity_type}/{id}' },
-  });
+const world = theWorld({
+  settings: { SECODA_APP_URL: 'https://app.secoda.example', SECODA_RESOURCE_URL: '{app}/catalog/{entity_type}/{id}' },
 });
-afterAll(() => world.finish());
 beforeEach(() => world.catalog.faults.clear());
 
 describe('get', () => {
@@ -199,7 +195,7 @@ describe('Details', () => {
     const last = world.editor.last();
     if (last === undefined) throw new Error('nothing is shown');
     await world.slack.forge(world.slack.people.viewer, world.slack.control(last, 'Details'));
-    await world.bot.idle();
+    await world.idle();
     expect(world.viewer.modal()).toContain('no longer kept, or they are not yours');
     await world.slack.close(world.slack.people.viewer);
   });

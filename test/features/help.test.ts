@@ -1,14 +1,10 @@
 // `/secoda help` and `/secoda whoami`: what there is, and who one is here.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commands } from '../support/commands.ts';
-import { type TestWorld, testWorld } from '../support/world.ts';
+import { theWorld } from '../support/world.ts';
 
-let world: TestWorld;
-beforeAll(async () => {
-  world = await testWorld({ catalog: { resources: 2000 }, settings: { SLACK_COMMAND: '/catalog' } });
-});
-afterAll(() => world.finish());
+const world = theWorld({ catalog: { resources: 2000 }, settings: { SLACK_COMMAND: '/catalog' } });
 
 const words = commands.map(({ word }) => word);
 

@@ -2,15 +2,11 @@
 // without the hidden resources in the catalog, and every answer must be the same.
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Resource } from '../../src/sandbox/catalog/company/model.ts';
-import { type TestWorld, testWorld } from '../support/world.ts';
+import { theWorld } from '../support/world.ts';
 
-let world: TestWorld;
-beforeAll(async () => {
-  world = await testWorld({ catalog: { resources: 1000 } });
-});
-afterAll(() => world.finish());
+const world = theWorld({ catalog: { resources: 1000 } });
 
 /** What a viewer may not see, said apart from the product's own rule. */
 function isHidden(resource: Resource): boolean {

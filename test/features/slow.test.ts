@@ -1,19 +1,17 @@
 // When Secoda takes its time: never silence, and in the end the result or the reason.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestWorld, testWorld } from '../support/world.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { theWorld } from '../support/world.ts';
 
-let world: TestWorld;
+const world = theWorld();
 beforeAll(async () => {
-  world = await testWorld();
   await world.editor.types('whoami');
 });
-afterAll(() => world.finish());
 
 test('after two and a half seconds the person hears that it takes longer, then gets the cards', async () => {
   world.catalog.faults.set({ match: { path: '/resource/catalog' }, kind: 'slow', ms: 2700 });
   await world.slack.command(world.slack.people.editor, '/secoda', 'find orders');
-  await world.bot.idle();
+  await world.idle();
   const texts = world.editor.messages().map((message) => world.slack.read(message));
   expect(texts.slice(-2)).toEqual(['Still asking Secoda…', expect.stringContaining('Results 1–5')]);
 });

@@ -24,7 +24,8 @@ import { slackLogger } from '../../src/slack/logger.ts';
 import { registerRouter } from '../../src/slack/router.ts';
 import { slackApis } from '../../src/slack/web.ts';
 import { work } from '../../src/slack/work.ts';
-import { type TestWorld, testClock, testWorld } from '../support/world.ts';
+import { testClock } from '../support/clock.ts';
+import { theWorld } from '../support/world.ts';
 
 function raise(why: string): never {
   throw new Error(why);
@@ -56,12 +57,10 @@ function withReference(log: readonly string[]): readonly string[] {
   return log.filter((line) => 'reference' in JSON.parse(line));
 }
 
-let world: TestWorld;
+const world = theWorld({ settings: { ENCRYPTION_KEYS: randomBytes(32).toString('base64') } });
 beforeAll(async () => {
-  world = await testWorld({ settings: { ENCRYPTION_KEYS: randomBytes(32).toString('base64') } });
   for (const person of [world.editor, world.viewer]) await person.types('whoami');
 });
-afterAll(() => world.finish());
 
 const METHODS = ['response_url', 'chat.postMessage', 'views.open', 'views.update'];
 let logged = 0;
@@ -116,7 +115,7 @@ describe('when the response_url does not take the answer, a direct message does'
     const shown = world.slack.sees(editor, 'dm').at(-1) ?? raise('no direct message');
     const before = world.editor.dms().length;
     await world.slack.press(editor, world.slack.control(shown, 'Next page'));
-    await world.bot.idle();
+    await world.idle();
     expect(world.editor.dms()).toHaveLength(before);
     expect(world.editor.dms().at(-1)).toContain('Results 6–10');
   });
@@ -162,7 +161,7 @@ async function withAddress({ sent }: Delivery, address: string): Promise<Deliver
   const headers = { 'content-type': 'application/x-www-form-urlencoded', ...world.slack.sign(body) };
   const delivery = await world.slack.send({ body, headers });
   expect(delivery).toMatchObject({ status: 200, problem: undefined });
-  await world.bot.idle();
+  await world.idle();
   return delivery;
 }
 
@@ -188,10 +187,10 @@ describe('an address that is not Slack’s is followed nowhere', () => {
         server.closeAllConnections();
       });
     typed = await world.slack.command(world.slack.people.editor, '/secoda', 'find orders');
-    await world.bot.idle();
+    await world.idle();
     const shown = world.editor.last() ?? raise('nothing is shown');
     turned = await world.slack.press(world.slack.people.editor, world.slack.control(shown, 'Next page'));
-    await world.bot.idle();
+    await world.idle();
   });
   afterAll(() => stop());
 
@@ -284,7 +283,7 @@ describe('a modal', () => {
     await late.arrived;
     world.clock.advance(3001);
     late.open();
-    await world.bot.idle();
+    await world.idle();
     expect(world.editor.modal()).toBeUndefined();
     expect(world.editor.reads()).toContain('Slack waited too long for me to open the window');
     referenceIn(world.editor.reads(), said());
@@ -311,7 +310,7 @@ describe('a modal', () => {
     await slow.arrived;
     await world.slack.close(world.slack.people.editor);
     slow.open();
-    await world.bot.idle();
+    await world.idle();
     expect(world.editor.modal()).toBeUndefined();
     expect(withReference(said())).toEqual([]);
   });
@@ -328,7 +327,7 @@ describe('a modal', () => {
       body: JSON.stringify({ view_id: id, view: infoModal('Newer', [section('This is newer.')]) }),
     });
     slow.open();
-    await world.bot.idle();
+    await world.idle();
     expect(world.editor.modal()).toMatch(/^Details\norders\n/);
     expect(withReference(said())).toEqual([]);
   });
@@ -362,7 +361,7 @@ describe('a modal', () => {
     await slow.arrived;
     await world.slack.close(editor);
     slow.open();
-    await world.bot.idle();
+    await world.idle();
     expect(world.editor.modal()).toBeUndefined();
     expect(withReference(said())).toEqual([]);
     expect(said().join('')).not.toContain(world.catalog.keys.editor);
