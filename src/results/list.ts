@@ -8,8 +8,8 @@ import { actions, button, context, divider, type Message, section } from '../sla
 import { literal } from '../slack/blocks/text.ts';
 import { codec } from '../slack/codec.ts';
 import { type CardParts, card, fullCard, fullCardText } from './card.ts';
-import { type Found, LISTING_CAP } from './search.ts';
-import { CARDS_A_PAGE, hasNext, type ResultsState } from './state.ts';
+import type { Found } from './search.ts';
+import { CARDS_A_PAGE, hasNext, isCapped, LISTING_CAP, type ResultsState } from './state.ts';
 import { counted, inWords } from './words.ts';
 
 /** Keys of stored results are 128 random bits, written as 22 characters. */
@@ -75,12 +75,13 @@ function turnsOf(state: ResultsState, view: string): Button[] {
 }
 
 function footer({ state, shown, stoppedEarly }: Found): string {
-  const total = state.next === null && shown.length > 0 ? state.found.flat().length : undefined;
+  const isWhole = state.next === null && !isCapped(state);
+  const total = isWhole && shown.length > 0 ? state.found.flat().length : undefined;
   const where = placeOf(state, shown.length, stoppedEarly);
   return [
     total === undefined ? where : `${where} of ${counted(total)}`,
     ...(total === undefined && state.count !== null ? [countWords(state.count)] : []),
-    ...(total !== undefined && total >= LISTING_CAP ? [NARROW] : []),
+    ...(isCapped(state) || (state.count ?? 0) >= LISTING_CAP ? [NARROW] : []),
     ...(stoppedEarly ? ['I read four pages of Secoda’s list; *Next page* reads on'] : []),
     ...(state.finishedHere ? ['Secoda did not take the whole filter, so I finished the search here'] : []),
   ].join(' · ');
@@ -88,13 +89,17 @@ function footer({ state, shown, stoppedEarly }: Found): string {
 
 function placeOf(state: ResultsState, shown: number, stoppedEarly: boolean): string {
   const first = (state.page - 1) * CARDS_A_PAGE + 1;
-  if (shown === 0) return stoppedEarly ? 'Nothing found so far' : 'Nothing of this page is left for you to see';
+  if (shown === 0 && stoppedEarly) return 'Nothing found so far';
+  if (shown === 0 && state.found.flat().length === 0) return 'Nothing found';
+  if (shown === 0) return 'Nothing of this page is left for you to see';
   if (shown === 1) return `Result ${counted(first)}`;
   return `Results ${counted(first)}–${counted(first + shown - 1)}`;
 }
 
 const NARROW = 'Secoda lists no more than 10,000: add a word to narrow it';
 
+/** Whether Secoda counts beyond what it lists is not known. */
 function countWords(count: number): string {
-  return count > LISTING_CAP ? `more than 10,000 match. ${NARROW}` : `${counted(count)} match`;
+  if (count > LISTING_CAP) return 'more than 10,000 match';
+  return `${count === LISTING_CAP ? 'at least ' : ''}${counted(count)} match`;
 }

@@ -1,5 +1,6 @@
-// One page of Secoda's listing for a query. Beside the query it is asked for what its reader may see; which fields a filter
-// may name is not documented, so a service that refuses those leaves, or takes them to match nothing, is asked without.
+// One page of Secoda's listing for a query. Beside the query it is asked for what its reader may see, in an order without
+// ties; which fields a filter or a sort may name is not documented, so a service that refuses those leaves or that order, or
+// takes the leaves to match nothing, is asked without.
 
 import type { Access } from '../identity/identity.ts';
 import { type Query, toFilter } from '../query/query.ts';
@@ -27,8 +28,23 @@ export interface Listing {
   ): Promise<ListingPage>;
 }
 
-/** How long leaves that Secoda did not take are not tried again. */
+/** How long what Secoda did not take is not tried again. */
 const NOT_TAKEN_MS = 60 * 60_000;
+/** The name of our order among what was not taken. */
+const ORDER = 'order';
+
+interface Way {
+  readonly leaves: boolean;
+  readonly order: boolean;
+}
+
+/** What is left out after a refusal, the likelier first. */
+const WAYS: readonly Way[] = [
+  { leaves: true, order: true },
+  { leaves: false, order: true },
+  { leaves: true, order: false },
+  { leaves: false, order: false },
+];
 
 export function listing(clock: { now(): number }): Listing {
   const notTakenUntil = new Map<string, number>();
@@ -41,30 +57,41 @@ export function listing(clock: { now(): number }): Listing {
       const archived = 'title' in query ? [] : [exact('archived', false)];
       const leaves: readonly Filter[] = [...archived, ...visibility.filters];
       const kind = JSON.stringify(leaves);
-      const list = (filter: Filter) => pageOrNone(client.resources.list({ filter, page }, { signal }), page);
-      async function withoutLeaves(): Promise<ListingPage> {
-        return { answer: await list(bare), finishedHere: true };
+      const isTaken = (what: string): boolean => (notTakenUntil.get(what) ?? 0) <= clock.now();
+      const notTaken = (what: string): void => void notTakenUntil.set(what, clock.now() + NOT_TAKEN_MS);
+      const most: Way = { leaves: leaves.length > 0 && !finishHere && isTaken(kind), order: isTaken(ORDER) };
+
+      function list(way: Way): Promise<Page<Resource>> {
+        const filter = way.leaves ? and(bare, ...leaves) : bare;
+        const asked = client.resources.list({ filter, page, ...(!way.order && { sort: 'none' }) }, { signal });
+        return pageOrNone(asked, page);
       }
-      function notTaken(without: ListingPage): ListingPage {
-        notTakenUntil.set(kind, clock.now() + NOT_TAKEN_MS);
-        return without;
+      async function listAsTaken(): Promise<{ answer: Page<Resource>; way: Way }> {
+        let refusal: unknown;
+        for (const way of WAYS) {
+          if ((way.leaves && !most.leaves) || (way.order && !most.order)) continue;
+          try {
+            return { answer: await list(way), way };
+          } catch (error) {
+            if (!(error instanceof InvalidError)) throw error;
+            refusal ??= error;
+          }
+        }
+        throw refusal;
       }
 
-      if (leaves.length === 0) return { answer: await list(bare), finishedHere: false };
-      if (finishHere || (notTakenUntil.get(kind) ?? 0) > clock.now()) return withoutLeaves();
-      let answer: Page<Resource>;
-      try {
-        answer = await list(and(bare, ...leaves));
-      } catch (error) {
-        if (!(error instanceof InvalidError)) throw error;
-        // Only if Secoda takes the rest is it known that it was the leaves.
-        return notTaken(await withoutLeaves());
-      }
+      const { answer, way } = await listAsTaken();
+      // Only if Secoda takes the rest is it known what it did not take.
+      if (most.leaves && !way.leaves) notTaken(kind);
+      if (most.order && !way.order) notTaken(ORDER);
+      if (!way.leaves) return { answer, finishedHere: leaves.length > 0 };
       if (answer.items.length > 0) taken.add(kind);
       if (answer.items.length > 0 || page > 1 || taken.has(kind)) return { answer, finishedHere: false };
       // Nothing found, and these leaves have never brought anything: perhaps they match nothing.
-      const without = await withoutLeaves();
-      return without.answer.items.some(isWanted) ? notTaken(without) : { answer, finishedHere: false };
+      const without = await list({ ...way, leaves: false });
+      if (!without.items.some(isWanted)) return { answer, finishedHere: false };
+      notTaken(kind);
+      return { answer: without, finishedHere: true };
     },
   };
 }

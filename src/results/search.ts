@@ -5,7 +5,7 @@ import type { Access } from '../identity/identity.ts';
 import { matcher } from '../query/query.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { listing } from './listing.ts';
-import { CARDS_A_PAGE, idsOnPage, type ResultsState } from './state.ts';
+import { CARDS_A_PAGE, idsOnPage, LISTING_CAP, type ResultsState } from './state.ts';
 
 export interface Found {
   readonly state: ResultsState;
@@ -22,8 +22,6 @@ export interface Search {
 
 /** Pages of Secoda's listing that one answer may read. */
 const PAGES_AN_ANSWER = 4;
-/** Secoda lists at most 10,000 resources. */
-export const LISTING_CAP = 10_000;
 
 export function search({ clock }: { clock: { now(): number } }): Search {
   const secoda = listing(clock);
@@ -50,15 +48,19 @@ export function search({ clock }: { clock: { now(): number } }): Search {
         }
         if (listingPage <= state.found.length) return; // an earlier page read again: its order stays
         const first = answer.items[0]?.id;
-        const ended = first === undefined || first === state.lastRead || answer.nextPage === undefined;
+        const listed = state.listed + answer.items.length + answer.dropped;
+        const repeats = first === undefined || first === state.lastRead;
+        const ended = repeats || answer.nextPage === undefined || listed >= LISTING_CAP;
         const isCounted = reader.visibility.everything && !finishedHere && answer.items.every(isWanted);
         const mayCount = isCounted && (state.found.length === 0 || state.count !== null);
         state = {
           ...state,
           found: [...state.found, ids],
+          listed,
           next: ended ? null : listingPage + 1,
           finishedHere: state.finishedHere || finishedHere,
-          count: (mayCount ? answer.count : undefined) ?? null,
+          // A count below what was listed is wrong.
+          count: mayCount && answer.count !== undefined && answer.count >= listed ? answer.count : null,
           lastRead: first ?? null,
         };
       }

@@ -9,6 +9,8 @@ export const resultsState = z.object({
   query,
   /** Visible, matching, de-duplicated ids; the n-th list is what page n+1 of Secoda's listing gave. */
   found: z.array(z.array(z.string())),
+  /** How many resources Secoda has listed so far, wanted or not. */
+  listed: z.number().int().nonnegative(),
   /** The next page of Secoda's listing; null when there is none. */
   next: z.number().int().positive().nullable(),
   /** The page of cards that is shown, from 1. */
@@ -29,7 +31,15 @@ export const RESULTS = 'results';
 export const CARDS_A_PAGE = 5;
 
 export function startOf(query: ResultsState['query']): ResultsState {
-  return { query, found: [], next: 1, page: 1, finishedHere: false, count: null, lastRead: null };
+  return { query, found: [], listed: 0, next: 1, page: 1, finishedHere: false, count: null, lastRead: null };
+}
+
+/** Secoda lists at most so many. */
+export const LISTING_CAP = 10_000;
+
+/** Whether Secoda's listing ended because it lists no more: others may match that nobody can see here. */
+export function isCapped(state: ResultsState): boolean {
+  return state.next === null && state.listed >= LISTING_CAP;
 }
 
 /** The ids of one page of cards. */

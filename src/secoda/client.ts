@@ -166,7 +166,7 @@ function endpoints(line: Transport, onDropped: SecodaClientOptions['onDropped'])
     { filter, sort, team: teams, page = 1 }: ListQuery,
     callOptions?: CallOptions,
   ): Promise<Page<Resource>> {
-    const query = { teams, filter, sort: withTieBreaker(sort) };
+    const query = { teams, filter, sort: sort === 'none' ? undefined : withTieBreaker(sort) };
     return readList({ path: '/resource/catalog', query, page, kind: 'resource' }, resource, callOptions);
   }
 

@@ -7,8 +7,8 @@ import type { Filter, Sort } from './filter.ts';
 
 export interface ListQuery {
   readonly filter?: Filter;
-  /** Most used first unless given; a unique last tie-breaker is added. */
-  readonly sort?: Sort;
+  /** Most used first unless given; a unique last tie-breaker is added. `none`: whatever order the service has. */
+  readonly sort?: Sort | 'none';
   /** The id of one team. */
   readonly team?: string;
   /** From 1. */

@@ -184,7 +184,7 @@ async function run({ fault, meanwhile }: Fault, names: readonly ActName[], told:
   await world.idle();
   const errors = errorLines().slice(before);
   for (const { name, act } of acts) told[name] = { failed: act.reads(), errors, well: '' };
-  await Promise.all(acts.map(({ name, act }) => (name === 'Details' ? act.after?.() : undefined)));
+  await Promise.all(acts.map(async ({ name, act }) => (name === 'Details' ? act.after?.() : undefined)));
 
   world.catalog.faults.clear();
   // What hung comes to an end, and what Secoda wanted waited for is over.
@@ -193,7 +193,7 @@ async function run({ fault, meanwhile }: Fault, names: readonly ActName[], told:
   await hurried(Promise.all(acts.map(({ act }) => act.does())));
   await world.idle();
   for (const { name, act } of acts) Object.assign(told[name] ?? {}, { well: (act.shows ?? act.reads)() });
-  await Promise.all(acts.map(({ act }) => act.after?.()));
+  await Promise.all(acts.map(async ({ act }) => act.after?.()));
 }
 
 describe.each(Object.keys(FAULTS))('when Secoda answers with %s', (kind) => {
