@@ -1,17 +1,17 @@
 // More than Secoda lists: twelve thousand resources under one word, and a service that lies about pages and counts.
 
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { defaultQuirks } from '../../src/sandbox/catalog/quirks.ts';
+import type { Actor } from '../support/actor.ts';
 import { addResource } from '../support/catalog.ts';
-import { type Actor, type TestWorld, testWorld } from '../support/world.ts';
+import { theWorld } from '../support/world.ts';
 
 const MANY = 12_000;
 const CAPPED = 'Secoda lists no more than 10,000: add a word to narrow it';
 
-let world: TestWorld;
+const world = theWorld({ settings: { POLICY_FILE: 'test/features/admin-by-email.yml' } });
 beforeAll(async () => {
-  world = await testWorld({ settings: { POLICY_FILE: 'test/features/admin-by-email.yml' } });
   // All but six of the crowd are hidden from all but admins. Of the six two are listed first, two at the end, two never.
   const closed = [...world.catalog.company.teams.values()].find(({ type }) => type === 'CLOSED');
   addHidden(MANY, [closed?.id ?? '']);
@@ -26,7 +26,6 @@ beforeAll(async () => {
     addResource(world.catalog, { title, external_usage });
   }
 }, 60_000);
-afterAll(() => world.finish());
 afterEach(() => {
   Object.assign(world.catalog.quirks, defaultQuirks());
   world.catalog.faults.clear();
@@ -121,7 +120,7 @@ describe('pages', () => {
     const next = world.slack.control(message, 'Next page');
     world.catalog.faults.set({ match: { path: '/resource/catalog' }, kind: 'slow', ms: 30, times: 1 });
     await Promise.all(Array.from({ length: 12 }, () => world.slack.press(admin, next)));
-    await world.bot.idle();
+    await world.idle();
     expect(titlesOn(world.admin)).toEqual(hidden(61, 65));
   });
 

@@ -1,17 +1,17 @@
 // What is not known of the real service, or known to vary: whatever it does with filters, sorts, pages and fields, the
 // reader gets the same resources.
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { defaultQuirks, type Quirks } from '../../src/sandbox/catalog/quirks.ts';
+import type { Actor } from '../support/actor.ts';
 import { addResource } from '../support/catalog.ts';
-import { type Actor, type TestWorld, testWorld } from '../support/world.ts';
+import { theWorld } from '../support/world.ts';
 
 const READERS = ['viewer', 'editor'] as const;
 
-let world: TestWorld;
+const world = theWorld();
 const before = new Map<string, readonly string[]>();
 beforeAll(async () => {
-  world = await testWorld();
   const [tag] = world.catalog.company.tags.keys();
   addResource(world.catalog, { title: 'quirk probe', tags: tag === undefined ? [] : [tag] });
   addResource(world.catalog, { title: 'quirk probe of old', archived: true });
@@ -20,7 +20,6 @@ beforeAll(async () => {
   for (let n = 0; n < 120; n += 1) addResource(world.catalog, { title: `noise ${n}`, external_usage: 50_000 + n });
   for (const reader of READERS) before.set(reader, await allFound(world[reader]));
 });
-afterAll(() => world.finish());
 afterEach(() => {
   Object.assign(world.catalog.quirks, defaultQuirks());
   world.catalog.faults.clear();

@@ -29,7 +29,7 @@ describe('a world fails a test by itself', () => {
     ['a secret in a log line', async () => void (world.log as string[]).push(`token ${world.slack.botToken}`)],
   ])('on %s', async (_, provoke: () => Promise<unknown>) => {
     await provoke();
-    expect(() => world.check()).toThrow();
+    expect(() => world.check()).toThrow('expected [');
     (world.log as string[]).length = 0;
     world.forgive();
   });
