@@ -81,7 +81,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     },
   });
   const outside = slackOutside(settings, log);
-  const apis = slackApis({ ...outside, onCall: metrics.slackCall });
+  const apis = slackApis({ ...outside, onCall: metrics.slackCall, clock });
   const stored = storedInstallations(settings, database, clock);
   const finder = finderFor(settings, stored, { ...outside, clock });
   const errors = errorReplies({ explain: explainAny, log, count: metrics.error });

@@ -8,6 +8,7 @@ import { whyNothing } from '../identity/refusal.ts';
 import type { Query } from '../query/query.ts';
 import { UserError } from '../slack/errors.ts';
 import type { Call } from '../slack/feature.ts';
+import { inTurn } from '../slack/in-turn.ts';
 import type { Addresses } from './address.ts';
 import type { CardParts } from './card.ts';
 import { resultsMessage } from './list.ts';
@@ -116,21 +117,6 @@ export function show({ identity, directory, search, views, addresses, clock }: S
 
 function isSame(one: ResultsState, other: ResultsState): boolean {
   return one.page === other.page && one.next === other.next && one.found.length === other.found.length;
-}
-
-/** Presses on one message are answered in their order, in this process. */
-function inTurn(): (key: string, act: () => Promise<void>) => Promise<void> {
-  const last = new Map<string, Promise<void>>();
-  return (key, act) => {
-    const acted = (last.get(key) ?? Promise.resolve()).then(act);
-    const settled = acted
-      .catch(() => undefined)
-      .finally(() => {
-        if (last.get(key) === settled) last.delete(key);
-      });
-    last.set(key, settled);
-    return acted;
-  };
 }
 
 function mutable(query: Query): ResultsState['query'] {

@@ -13,6 +13,7 @@ import {
 import { limits } from './blocks/limits.ts';
 import { type Message, section } from './blocks/parts.ts';
 import { type SlackFetch, type SlackPost, slackTimeoutMs } from './fetch.ts';
+import { inTurn } from './in-turn.ts';
 import type { SlackLogger } from './logger.ts';
 
 export interface SlackApi {
@@ -37,6 +38,7 @@ export interface WebAccess {
 export interface WebOptions extends WebAccess {
   readonly post: SlackPost;
   readonly onCall: (method: string, outcome: string) => void;
+  readonly clock: { sleep(milliseconds: number): Promise<void> };
 }
 
 /** Slack did not take an answer: the address has run out, was used too often, is none of Slack's, or Slack is down. */
@@ -113,13 +115,30 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
       throw error;
     }
   }
+  const toOne = inTurn();
+
+  /** A call that Slack refused for coming too soon was not carried out: it waits and goes again, as long as that helps. */
+  async function patiently<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    for (let waited = 0; ; ) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof WebAPIRateLimitedError) || waited + error.retryAfter > LONGEST_WAIT_S) throw error;
+        waited += error.retryAfter;
+        await options.clock.sleep(error.retryAfter * 1000);
+      }
+    }
+  }
+
   return {
     async user(userId) {
       const { user } = await counted('users.info', reading.users.info({ user: userId }));
       return user;
     },
     async direct(userId, message) {
-      await counted('chat.postMessage', showing.chat.postMessage({ channel: userId, ...unfurled, ...body(message) }));
+      const sent = { channel: userId, ...unfurled, ...body(message) };
+      // One after the other: Slack takes about one message a second in a conversation.
+      await toOne(userId, () => patiently(() => counted('chat.postMessage', showing.chat.postMessage(sent))));
     },
     async openModal(triggerId, view) {
       const { view: opened } = await counted('views.open', showing.views.open({ trigger_id: triggerId, view }));
@@ -135,6 +154,9 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
     },
   };
 }
+
+/** Seconds that a message waits for Slack's limits in all. */
+const LONGEST_WAIT_S = 60;
 
 /** A message of ours is never unfurled: what it links to is what it already shows. */
 const unfurled = { unfurl_links: false, unfurl_media: false };

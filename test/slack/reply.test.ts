@@ -120,6 +120,15 @@ describe('when the response_url does not take the answer, a direct message does'
     expect(world.editor.dms().at(-1)).toContain('Results 6–10');
   });
 
+  test('as late as Slack wants it, when there were too many', async () => {
+    world.slack.fail('response_url', { status: 404 });
+    world.slack.fail('chat.postMessage', { retryAfter: 1, times: 2 });
+    const before = world.editor.dms().length;
+    await world.editor.types('find orders');
+    expect(world.editor.dms()).toHaveLength(before + 1);
+    expect(said()).toEqual([]);
+  });
+
   test('of what the person did wrong, too', async () => {
     world.slack.fail('response_url', { status: 404 });
     await world.editor.types('find ""');
@@ -224,7 +233,8 @@ describe('when the direct message is not taken either, the log has one line with
     { error: 'account_inactive' },
     { error: 'msg_too_long' },
     { status: 503 },
-    { retryAfter: 30 },
+    // Longer than anybody waits for an answer.
+    { retryAfter: 90 },
     { reset: true },
   ];
 
