@@ -123,7 +123,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     sentence: 'Secoda asks this app to slow down (429). Please try again in 10 seconds.',
     async meanwhile() {
       for (let waits = 0; waits < 2; waits += 1) {
-        await world.clock.sleeper(9000);
+        await world.clock.sleeper(9000, 10_000);
         world.clock.advance(10_000);
       }
     },
