@@ -1,0 +1,30 @@
+// How many slips of the hand lie between two words: a letter too many, one missing, a wrong one, or two next to each other
+// turned round.
+
+/** The slips, or `most + 1` when there are more. Each pair of letters is turned at most once. */
+export function slipsBetween(a: string, b: string, most: number): number {
+  const width = b.length + 1;
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: width }, (_, at) => at);
+  for (let row = 1; row <= a.length; row += 1) {
+    const line = [row];
+    let least = row;
+    for (let at = 1; at < width; at += 1) {
+      const wrong = a.charCodeAt(row - 1) === b.charCodeAt(at - 1) ? 0 : 1;
+      let slips = Math.min((last[at] ?? 0) + 1, (line[at - 1] ?? 0) + 1, (last[at - 1] ?? 0) + wrong);
+      const isTurned =
+        row > 1 &&
+        at > 1 &&
+        a.charCodeAt(row - 1) === b.charCodeAt(at - 2) &&
+        a.charCodeAt(row - 2) === b.charCodeAt(at - 1);
+      if (isTurned) slips = Math.min(slips, (before[at - 2] ?? 0) + 1);
+      line.push(slips);
+      if (slips < least) least = slips;
+    }
+    if (least > most) return most + 1;
+    before = last;
+    last = line;
+  }
+  return Math.min(last[width - 1] ?? 0, most + 1);
+}
