@@ -15,7 +15,15 @@ const IRREGULAR: readonly (readonly [one: string, many: string])[] = [
 ];
 
 /** Of which word another one is the plural or the singular, as often as that is one word more; the likeliest first. */
-const OTHERS: ReadonlyMap<string, string> = new Map(IRREGULAR.flatMap(([one, many]) => [[one, many], [many, one]] as const));
+const OTHERS: ReadonlyMap<string, string> = new Map(
+  IRREGULAR.flatMap(
+    ([one, many]) =>
+      [
+        [one, many],
+        [many, one],
+      ] as const,
+  ),
+);
 
 /** Its endings in turn: the first that fits makes the others. Empty for what has no other number. */
 const ENDINGS: readonly (readonly [ending: string, others: readonly string[]])[] = [

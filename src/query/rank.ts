@@ -16,7 +16,8 @@ export const fits = {
   wordStarts: 4,
   /** Each word is somewhere in the title. */
   held: 5,
-  no: 6,
+  /** Far behind everything that fits a reading, however distant. */
+  no: 1000,
 } as const;
 
 /** More than the worst fit: so much each step away from what was typed costs. */
@@ -55,15 +56,13 @@ export function rank(
   return ranked.map(({ resource }) => resource);
 }
 
-/** How well a resource fits the best of the readings; `fits.no` or more if none. */
+/** How well a resource fits the best of the readings; `fits.no` if none. */
 export function fitOf(resource: Resource, readings: readonly Reading[], placesOf?: PlacesOf): number {
   const words = spaced(resource.title);
   const joined = compact(words);
-  let best: number = Number.POSITIVE_INFINITY;
+  let best: number = fits.no;
   for (const reading of readings) {
-    const from = reading.distance * A_STEP;
-    if (from >= best) continue;
-    const fit = from + titleFit(words, joined, reading);
+    const fit = reading.distance * A_STEP + titleFit(words, joined, reading);
     if (fit < best && (reading.places.length === 0 || isIn(resource, reading.places, placesOf))) best = fit;
   }
   return best;

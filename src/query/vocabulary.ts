@@ -14,7 +14,7 @@ export interface Vocabulary {
   begun(beginning: string): number;
   /** The words that begin like this, most frequent first. */
   completions(beginning: string, most: number): readonly string[];
-  /** Words that may have been meant, nearest first, then most frequent; never the word itself. */
+  /** Words that may have been meant: those with the fewest slips between, most frequent first; never the word itself. */
   nearest(word: string, most: number): readonly string[];
   /** `dailyorders` as `daily orders`: the fewest known words it is made of, at least two. Undefined if it is not. */
   split(word: string): readonly string[] | undefined;
@@ -64,31 +64,30 @@ export function createVocabulary(mostWords = MOST_WORDS): Vocabulary {
       return titles;
     },
     completions(beginning, most) {
-      const found = [...known.values()].filter(({ word }) => word.length > beginning.length && word.startsWith(beginning));
+      const found = [...known.values()].filter(
+        ({ word }) => word.length > beginning.length && word.startsWith(beginning),
+      );
       return found
         .toSorted((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1))
         .slice(0, most)
         .map(({ word }) => word);
     },
     nearest(word, most) {
-      const slips = slipsFor(word);
+      let slips = slipsFor(word);
       const letters = lettersOf(word);
-      const found: { readonly word: string; readonly slips: number; readonly count: number }[] = [];
+      let found: Known[] = [];
       for (const candidate of known.values()) {
         if (Math.abs(candidate.word.length - word.length) > slips) continue;
         if (bitsIn(candidate.letters ^ letters) > 2 * slips || candidate.word === word) continue;
         const between = slipsBetween(word, candidate.word, slips);
-        if (between <= slips) found.push({ word: candidate.word, slips: between, count: candidate.count });
+        if (between > slips) continue;
+        if (between < slips) found = [];
+        slips = between;
+        found.push(candidate);
       }
       const sameStart = (other: string): number => Number(other.charAt(0) === word.charAt(0));
       return found
-        .toSorted(
-          (a, b) =>
-            a.slips - b.slips ||
-            sameStart(b.word) - sameStart(a.word) ||
-            b.count - a.count ||
-            (a.word < b.word ? -1 : 1),
-        )
+        .toSorted((a, b) => sameStart(b.word) - sameStart(a.word) || b.count - a.count || (a.word < b.word ? -1 : 1))
         .slice(0, most)
         .map((near) => near.word);
     },

@@ -140,9 +140,7 @@ const WRITINGS: readonly Write[] = [
 
 /** `stg_stripe__charges`: two underscores at one place. */
 function doubled(words: readonly string[]): readonly string[] {
-  return words
-    .slice(1)
-    .map((_, at) => `${words.slice(0, at + 1).join('_')}__${words.slice(at + 1).join('_')}`);
+  return words.slice(1).map((_, at) => `${words.slice(0, at + 1).join('_')}__${words.slice(at + 1).join('_')}`);
 }
 
 /** The filter for one more question: one of these is the whole title. */

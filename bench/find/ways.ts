@@ -1,0 +1,31 @@
+// Three ways to search the same catalog: as one text in the order of use, as the least that any search box does; each word
+// by itself and the page ranked; and ours.
+
+import { bestFirst } from '../../src/query/best-first.ts';
+import { rank } from '../../src/query/rank.ts';
+import type { Vocabulary } from '../../src/query/vocabulary.ts';
+import { readingsOf } from '../../src/query/wanted.ts';
+import { parseWords } from '../../src/query/words.ts';
+import { and, contains } from '../../src/secoda/filter.ts';
+import type { Resource } from '../../src/secoda/resources/resource.ts';
+import type { Listing } from './catalog.ts';
+
+export type Way = (typed: string) => Promise<readonly Resource[]>;
+
+export function waysOf({ list }: Listing, vocabulary: Vocabulary): Readonly<Record<string, Way>> {
+  return {
+    'plain contains': async (typed) => (await list(contains('title', typed), 1)).items,
+    'words, ranked': async (typed) => {
+      const words = wordsOf(typed);
+      const { items } = await list(and(...words.map((word) => contains('title', word))), 1);
+      return rank(items, readingsOf(words));
+    },
+    ours: async (typed) =>
+      (await bestFirst({ words: wordsOf(typed), list, isWanted: ({ archived }) => !archived, vocabulary })).items,
+  };
+}
+
+function wordsOf(typed: string): readonly string[] {
+  const parsed = parseWords(typed);
+  return parsed.ok ? parsed.words : [];
+}

@@ -1,0 +1,165 @@
+// A search from its words to resources, best first: one question to Secoda; one more for the exact title when more match
+// than a page holds; and when nothing is found, one more for what may have been meant. What the reader may not see is
+// dropped before anything is ranked, counted or suggested.
+
+import { InvalidError } from '../secoda/errors.ts';
+import type { Filter } from '../secoda/filter.ts';
+import type { Page } from '../secoda/pages.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
+import { fitOf, fits, type RankOptions, rank } from './rank.ts';
+import { anywhere, type Relaxation, relax } from './relax.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { exactTitles, hasTitle, type Reading, readingsOf, toAsk } from './wanted.ts';
+
+export interface Search extends RankOptions {
+  readonly words: readonly string[];
+  /** Asks Secoda for a page, from 1, most used first; what else has to hold is added there. */
+  readonly list: (filter: Filter, page: number) => Promise<Page<Resource>>;
+  /** Everything but the words: what the reader may see, and what else was asked for. */
+  readonly isWanted: (resource: Resource) => boolean;
+  readonly vocabulary: Vocabulary;
+}
+
+export interface Best {
+  /** The best of the first fifty, then what else was read, most used first. */
+  readonly items: readonly Resource[];
+  /** What was asked, to go on with; and the page that comes next, if there is one. */
+  readonly filter: Filter;
+  readonly nextPage: number | undefined;
+  /** All that match as Secoda counts them: only to be told where nothing is hidden from the reader. */
+  readonly count: number | undefined;
+  /** Set when nothing had all the words, and `items` are for others. */
+  readonly relaxed: Relaxation | undefined;
+  /** Words that may have been meant, where what was found fits badly. */
+  readonly didYouMean: readonly string[] | undefined;
+}
+
+/** As many as are ranked: a page of the service. */
+const RANKED = 50;
+/** Pages that one answer may read: more than one only as long as some of them is not for the reader. */
+const MOST_PAGES = 4;
+
+export async function bestFirst(search: Search): Promise<Best> {
+  const readings = readingsOf(search.words);
+  const filter = toAsk(readings);
+  const read = await readVisible(search, filter);
+  const ranked = read.visible.slice(0, RANKED);
+  const isMore = read.visible.length > RANKED || read.nextPage !== undefined;
+  const found = ranked.filter((resource) => fitOf(resource, readings, search.placesOf) < fits.no);
+  if (isMore && !hasExact(found, readings, search)) {
+    const known = new Set(found.map(({ id }) => id));
+    for (const resource of await titled(search, exactTitles(search.words))) {
+      if (!known.has(resource.id) && fitOf(resource, readings, search.placesOf) < fits.no) found.push(resource);
+    }
+  }
+  if (found.length === 0) return (await relaxed(search, filter, read)) ?? nothing(filter);
+  const ids = new Set(found.map(({ id }) => id));
+  const rest = read.visible
+    .slice(RANKED)
+    .filter((resource) => !ids.has(resource.id) && fitOf(resource, readings, search.placesOf) < fits.no);
+  const items = [...rank(found, readings, search), ...rest];
+  return {
+    items,
+    filter,
+    nextPage: read.nextPage,
+    count: read.count,
+    relaxed: undefined,
+    didYouMean: betterSpelling(items[0], readings, search),
+  };
+}
+
+interface Read {
+  readonly visible: readonly Resource[];
+  readonly nextPage: number | undefined;
+  readonly count: number | undefined;
+}
+
+/**
+ * Enough to rank a page that the reader may see, so that what is hidden neither takes a place in it nor is missed. For most
+ * that is the first page.
+ */
+async function readVisible(search: Search, filter: Filter): Promise<Read> {
+  const visible = new Map<string, Resource>();
+  let count: number | undefined;
+  let next: number | undefined = 1;
+  while (next !== undefined && next <= MOST_PAGES && visible.size < RANKED) {
+    const page: Page<Resource> = await search.list(filter, next);
+    if (next === 1) count = page.count;
+    for (const item of page.items) if (search.isWanted(item)) visible.set(item.id, item);
+    const isAllVisible = next === 1 && page.items.every(search.isWanted);
+    next = page.nextPage;
+    if (isAllVisible) break;
+  }
+  return { visible: [...visible.values()], nextPage: next, count };
+}
+
+function hasExact(found: readonly Resource[], readings: readonly Reading[], { placesOf }: Search): boolean {
+  return found.some((resource) => fitOf(resource, readings, placesOf) === fits.exact);
+}
+
+/** What has one of these titles; nothing from a service that does not take the question. */
+async function titled(search: Search, titles: readonly string[]): Promise<readonly Resource[]> {
+  try {
+    const { items } = await search.list(hasTitle(titles), 1);
+    return items.filter(search.isWanted);
+  } catch (error) {
+    if (error instanceof InvalidError) return [];
+    throw error;
+  }
+}
+
+/** Undefined if that finds nothing either. */
+async function relaxed(search: Search, filter: Filter, before: Read): Promise<Best | undefined> {
+  const elsewhere = anywhere(search.words);
+  const there = elsewhere === undefined ? [] : before.visible.filter((one) => fitOf(one, elsewhere.readings) < fits.no);
+  if (elsewhere !== undefined && there.length > 0) {
+    return { ...nothing(filter), items: rank(there, elsewhere.readings, search), relaxed: elsewhere };
+  }
+  return askRelaxed(search);
+}
+
+async function askRelaxed(search: Search): Promise<Best | undefined> {
+  const relaxation = relax(search.words, search.vocabulary);
+  if (relaxation === undefined) return undefined;
+  const { items, filter, nextPage } = await askAny(search, relaxation);
+  const found = items.filter(
+    (resource) => search.isWanted(resource) && fitOf(resource, relaxation.readings, search.placesOf) < fits.no,
+  );
+  if (found.length === 0) return undefined;
+  return {
+    items: rank(found, relaxation.readings, search),
+    filter,
+    nextPage,
+    count: undefined,
+    relaxed: relaxation,
+    didYouMean: undefined,
+  };
+}
+
+/** Only `and` is official: a service that refuses `or` is asked for the likeliest alone. */
+async function askAny(
+  { list }: Search,
+  { filter, withoutOr }: Relaxation,
+): Promise<Page<Resource> & { readonly filter: Filter }> {
+  try {
+    return { ...(await list(filter, 1)), filter };
+  } catch (error) {
+    if (!(error instanceof InvalidError) || filter === withoutOr) throw error;
+    return { ...(await list(withoutOr, 1)), filter: withoutOr };
+  }
+}
+
+/** Where the best has a word only in the middle of its words, a word of open titles may have been meant. */
+function betterSpelling(
+  best: Resource | undefined,
+  readings: readonly Reading[],
+  { words, vocabulary, placesOf }: Search,
+): readonly string[] | undefined {
+  if (best === undefined || fitOf(best, readings, placesOf) < fits.held) return undefined;
+  const nearer = relax(words, vocabulary);
+  return nearer?.how === 'spelling' ? nearer.words : undefined;
+}
+
+function nothing(filter: Filter): Best {
+  return { items: [], filter, nextPage: undefined, count: undefined, relaxed: undefined, didYouMean: undefined };
+}
