@@ -46,12 +46,7 @@ export async function bestFirst(search: Search): Promise<Best> {
   const ranked = read.visible.slice(0, RANKED);
   const isMore = read.visible.length > RANKED || read.nextPage !== undefined;
   const found = ranked.filter((resource) => fitOf(resource, readings, search.placesOf) < fits.no);
-  if (isMore && !hasExact(found, readings, search)) {
-    const known = new Set(found.map(({ id }) => id));
-    for (const resource of await titled(search, exactTitles(search.words))) {
-      if (!known.has(resource.id) && fitOf(resource, readings, search.placesOf) < fits.no) found.push(resource);
-    }
-  }
+  if (isMore) found.push(...(await missed(search, found, readings, search.words)));
   if (found.length === 0) return (await relaxed(search, filter, read)) ?? nothing(filter);
   const ids = new Set(found.map(({ id }) => id));
   const rest = read.visible
@@ -93,15 +88,19 @@ async function readVisible(search: Search, filter: Filter): Promise<Read> {
   return { visible: [...visible.values()], nextPage: next, count };
 }
 
-function hasExact(found: readonly Resource[], readings: readonly Reading[], { placesOf }: Search): boolean {
-  return found.some((resource) => fitOf(resource, readings, placesOf) === fits.exact);
-}
-
-/** What has one of these titles; nothing from a service that does not take the question. */
-async function titled(search: Search, titles: readonly string[]): Promise<readonly Resource[]> {
+/** What has exactly the title that was typed and is not in the page; nothing from a service that refuses the question. */
+async function missed(
+  { list, isWanted, placesOf, vocabulary }: Search,
+  found: readonly Resource[],
+  readings: readonly Reading[],
+  words: readonly string[],
+): Promise<readonly Resource[]> {
+  const fit = (resource: Resource) => fitOf(resource, readings, placesOf);
+  if (found.some((resource) => fit(resource) === fits.exact)) return [];
+  const known = new Set(found.map(({ id }) => id));
   try {
-    const { items } = await search.list(hasTitle(titles), 1);
-    return items.filter(search.isWanted);
+    const { items } = await list(hasTitle(exactTitles(words, vocabulary)), 1);
+    return items.filter((item) => isWanted(item) && !known.has(item.id) && fit(item) < fits.no);
   } catch (error) {
     if (error instanceof InvalidError) return [];
     throw error;
@@ -125,6 +124,7 @@ async function askRelaxed(search: Search): Promise<Best | undefined> {
   const found = items.filter(
     (resource) => search.isWanted(resource) && fitOf(resource, relaxation.readings, search.placesOf) < fits.no,
   );
+  if (nextPage !== undefined) found.push(...(await missed(search, found, relaxation.readings, relaxation.words)));
   if (found.length === 0) return undefined;
   return {
     items: rank(found, relaxation.readings, search),

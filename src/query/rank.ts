@@ -8,14 +8,16 @@ import type { PlacesOf, Reading } from './wanted.ts';
 /** How a title fits, best first. Numbers, since fifty of them are sorted for every search. */
 export const fits = {
   exact: 0,
-  prefix: 1,
+  /** All but the end of the last word: `order` of `orders`. */
+  unfinished: 1,
+  prefix: 2,
   /** All words and no other, in another order. */
-  turned: 2,
-  wholeWords: 3,
+  turned: 3,
+  wholeWords: 4,
   /** Each word begins one of the title's. */
-  wordStarts: 4,
+  wordStarts: 5,
   /** Each word is somewhere in the title. */
-  held: 5,
+  held: 6,
   /** Far behind everything that fits a reading, however distant. */
   no: 1000,
 } as const;
@@ -72,7 +74,11 @@ function titleFit(words: string, joined: string, reading: Reading): number {
   // Nothing that could be compared was typed: what Secoda found is all that is known.
   if (reading.joined === '') return fits.held;
   if (joined === reading.joined) return fits.exact;
-  if (joined.startsWith(reading.joined)) return fits.prefix;
+  if (joined.startsWith(reading.joined)) {
+    return words.length - words.lastIndexOf(' ', words.length - 2) - 2 > joined.length - reading.joined.length
+      ? fits.unfinished
+      : fits.prefix;
+  }
   let fit: number = joined.length === reading.joined.length ? fits.turned : fits.wholeWords;
   for (const { joined: part, apart } of reading.parts) {
     if (words.includes(` ${part} `) || (apart !== part && words.includes(` ${apart} `))) continue;

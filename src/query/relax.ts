@@ -4,7 +4,7 @@
 
 import type { Filter } from '../secoda/filter.ts';
 import { otherNumbers } from './number.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { isWord, type Vocabulary } from './vocabulary.ts';
 import { holdsAll, type Part, partsOf, type Reading, readingFrom, readingsOf } from './wanted.ts';
 
 export interface Relaxation {
@@ -45,7 +45,7 @@ export function relax(words: readonly string[], vocabulary: Vocabulary): Relaxat
   const kept = slots.filter(({ alternatives }) => alternatives.length > 0);
   if (kept.length === 0) return undefined;
   const leftOut = slots.filter((slot) => !kept.includes(slot)).map(({ part }) => part);
-  const isChanged = kept.some(({ alternatives, isReplaced }) => isReplaced || alternatives.length > 1);
+  const isChanged = kept.some(({ part, alternatives }) => alternatives.length > 1 || alternatives[0]?.[0] !== part);
   const isNearer = isChanged || leftOut.length > 0;
   const fewer = fewerOf(kept, vocabulary, isNearer ? ROOM : Number.POSITIVE_INFINITY);
   const all = isNearer ? [kept, ...fewer.map(({ rest }) => rest)] : fewer.map(({ rest }) => rest);
@@ -83,7 +83,7 @@ export function anywhere(words: readonly string[]): Relaxation | undefined {
 function slotOf(part: Part, vocabulary: Vocabulary): Slot {
   const numbers = otherNumbers(part.joined).filter((other) => vocabulary.size === 0 || vocabulary.begun(other) > 0);
   const others = numbers.map((other) => partsOf(other));
-  if (vocabulary.size === 0 || isKnown(part, vocabulary)) {
+  if (isKnown(part, vocabulary)) {
     return { part, alternatives: [[part], ...others], isReplaced: false };
   }
   if (others.length > 0) return { part, alternatives: others, isReplaced: false };
@@ -93,8 +93,9 @@ function slotOf(part: Part, vocabulary: Vocabulary): Slot {
   return { part, alternatives: replaced, isReplaced: replaced.length > 0 };
 }
 
-/** Whether some title has a word that begins like this, or all words of a phrase. */
+/** Whether some title may have it: one of its words begins like this, it has all words of a phrase, or nobody can know. */
 function isKnown({ joined, apart }: Part, vocabulary: Vocabulary): boolean {
+  if (vocabulary.size === 0 || !isWord(joined)) return true;
   return vocabulary.begun(joined) > 0 || (joined !== apart && apart.split(' ').every((word) => vocabulary.has(word)));
 }
 
@@ -106,7 +107,9 @@ interface Fewer {
 /** Each way to leave one out, the narrowest first, as long as they bring no more titles than there is room for. */
 function fewerOf(slots: readonly Slot[], vocabulary: Vocabulary, room: number): readonly Fewer[] {
   if (slots.length < 2) return [];
-  const titles = slots.map(({ part }) => vocabulary.begun(part.joined));
+  const titles = slots.map(({ alternatives }) =>
+    Math.max(...alternatives.map((parts) => titlesWith(parts, vocabulary))),
+  );
   const ways = slots.map(({ part }, at) => ({
     left: part,
     rest: slots.toSpliced(at, 1),
@@ -119,6 +122,12 @@ function fewerOf(slots: readonly Slot[], vocabulary: Vocabulary, room: number): 
       brought += most;
       return brought <= room;
     });
+}
+
+/** In how many titles these are, at most. What the vocabulary does not keep may be in any. */
+function titlesWith(parts: Alternative, vocabulary: Vocabulary): number {
+  const counts = parts.map(({ joined }) => (isWord(joined) ? vocabulary.begun(joined) : Number.POSITIVE_INFINITY));
+  return Math.min(...counts);
 }
 
 function partsNotIn(slots: readonly Slot[], some: readonly Slot[]): readonly Part[] {

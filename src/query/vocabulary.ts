@@ -97,7 +97,8 @@ export function createVocabulary(mostWords = MOST_WORDS): Vocabulary {
   };
 }
 
-function isWord(word: string): boolean {
+/** What a vocabulary keeps: no numbers, no single letters, no keys of machines. */
+export function isWord(word: string): boolean {
   return word.length >= SHORTEST && word.length <= LONGEST && /\p{L}/u.test(word);
 }
 

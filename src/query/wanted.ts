@@ -5,6 +5,7 @@
 import { and, contains, exact, type Filter } from '../secoda/filter.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { compact, isAscii, spaced, wordsOf } from './title.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A part that a title has to hold in one piece: `GitHub` is `github` or `git hub`, a quoted phrase its words in a row. */
 export interface Part {
@@ -110,12 +111,15 @@ const MOST_TITLES = 60;
  * The titles that are meant if what was typed is a whole title: with each usual sign between the words and in each usual
  * case, since `exact` is.
  */
-export function exactTitles(words: readonly string[]): readonly string[] {
+export function exactTitles(words: readonly string[], vocabulary: Pick<Vocabulary, 'completions'>): readonly string[] {
   const [reading] = readingsOf(words);
-  const names = words.map((word) => pathOf(word)?.name ?? word);
-  const typed = names.join(' ');
+  const typed = words.map((word) => pathOf(word)?.name ?? word).join(' ');
   const parts = reading?.parts.flatMap(({ apart }) => apart.split(' ')) ?? [];
-  const written = [typed, ...WRITINGS.map((write) => write(parts)), ...doubled(parts)];
+  const finished = vocabulary.completions(parts.at(-1) ?? '', 4).map((last) => parts.with(-1, last));
+  const written = [
+    typed,
+    ...[parts, ...finished].flatMap((some) => [...WRITINGS.map((write) => write(some)), ...doubled(some)]),
+  ];
   return [...new Set(written)].filter((title) => title !== '').slice(0, MOST_TITLES);
 }
 
