@@ -41,7 +41,10 @@ export function readingsOf(words: readonly string[]): readonly Reading[] {
   return [inPlaces, plain];
 }
 
-export function readingFrom(parts: readonly Part[], places: readonly string[] = [], distance = 0): Reading {
+/** Signs between words, as in `Order & city – Q4`, are no words; alone they are all there is. */
+export function readingFrom(all: readonly Part[], places: readonly string[] = [], distance = 0): Reading {
+  const words = all.filter(({ joined }) => /[\p{L}\p{N}]/u.test(joined));
+  const parts = words.length === 0 ? all : words;
   return {
     parts,
     places: places.map((place) => compact(spaced(place))),
