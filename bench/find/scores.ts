@@ -19,6 +19,18 @@ export function scoreOf(way: string, { kind, wanted }: Known, found: readonly Re
   return { way, kind, reciprocal: at < 0 || at > 9 ? 0 : 1 / (at + 1), isNothing: found.length === 0, calls };
 }
 
+/** Whether the mean is good enough, and hardly ever nothing is found. */
+export function isMet(scores: readonly Score[], target: number): boolean {
+  return (
+    meanOf(scores, ({ reciprocal }) => reciprocal) >= target &&
+    meanOf(scores, ({ isNothing }) => Number(isNothing)) <= 0.05
+  );
+}
+
+function meanOf(scores: readonly Score[], of: (score: Score) => number): number {
+  return scores.reduce((sum, score) => sum + of(score), 0) / scores.length;
+}
+
 export function tableOf(scores: readonly Score[]): string {
   const ways = [...new Set(scores.map(({ way }) => way))];
   const kinds = [...new Set(scores.map(({ kind }) => kind))];
@@ -38,13 +50,13 @@ export function tableOf(scores: readonly Score[]): string {
 }
 
 function cellOf(scores: readonly Score[]): string {
-  const mean = (of: (score: Score) => number): number =>
-    scores.reduce((sum, score) => sum + of(score), 0) / scores.length;
   return [
-    mean(({ reciprocal }) => reciprocal)
+    meanOf(scores, ({ reciprocal }) => reciprocal)
       .toFixed(3)
       .padStart(9),
-    `${(100 * mean(({ isNothing }) => Number(isNothing))).toFixed(1)} %`.padStart(9),
-    `${mean(({ calls }) => calls).toFixed(2)} (${Math.max(...scores.map(({ calls }) => calls))})`.padStart(14),
+    `${(100 * meanOf(scores, ({ isNothing }) => Number(isNothing))).toFixed(1)} %`.padStart(9),
+    `${meanOf(scores, ({ calls }) => calls).toFixed(2)} (${Math.max(...scores.map(({ calls }) => calls))})`.padStart(
+      14,
+    ),
   ].join('');
 }

@@ -10,6 +10,8 @@ import { and, contains } from '../../src/secoda/filter.ts';
 import type { Resource } from '../../src/secoda/resources/resource.ts';
 import type { Listing } from './catalog.ts';
 
+export const OURS = 'ours';
+
 export type Way = (typed: string) => Promise<readonly Resource[]>;
 
 export function waysOf({ list }: Listing, vocabulary: Vocabulary): Readonly<Record<string, Way>> {
@@ -20,7 +22,7 @@ export function waysOf({ list }: Listing, vocabulary: Vocabulary): Readonly<Reco
       const { items } = await list(and(...words.map((word) => contains('title', word))), 1);
       return rank(items, readingsOf(words));
     },
-    ours: async (typed) =>
+    [OURS]: async (typed) =>
       (await bestFirst({ words: wordsOf(typed), list, isWanted: ({ archived }) => !archived, vocabulary })).items,
   };
 }

@@ -7,7 +7,7 @@ import type { Filter } from '../secoda/filter.ts';
 import type { Page } from '../secoda/pages.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { fitOf, fits, type RankOptions, rank } from './rank.ts';
-import { anywhere, type Relaxation, relax } from './relax.ts';
+import { anywhere, type Relaxation, relax, type Way } from './relax.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { exactTitles, hasTitle, type Reading, readingsOf, toAsk } from './wanted.ts';
 
@@ -21,15 +21,15 @@ export interface Search extends RankOptions {
 }
 
 export interface Best {
-  /** The best of the first fifty, then what else was read, most used first. */
+  /** At most fifty, and what has exactly the title. */
   readonly items: readonly Resource[];
-  /** What was asked, to go on with; and the page that comes next, if there is one. */
+  /** What was asked, and the page to go on with, some of which may be in `items` already; undefined at the end. */
   readonly filter: Filter;
   readonly nextPage: number | undefined;
   /** All that match as Secoda counts them: only to be told where nothing is hidden from the reader. */
   readonly count: number | undefined;
   /** Set when nothing had all the words, and `items` are for others. */
-  readonly relaxed: Relaxation | undefined;
+  readonly relaxed: Way | undefined;
   /** Words that may have been meant, where what was found fits badly. */
   readonly didYouMean: readonly string[] | undefined;
 }
@@ -43,16 +43,10 @@ export async function bestFirst(search: Search): Promise<Best> {
   const readings = readingsOf(search.words);
   const filter = toAsk(readings);
   const read = await readVisible(search, filter);
-  const ranked = read.visible.slice(0, RANKED);
-  const isMore = read.visible.length > RANKED || read.nextPage !== undefined;
-  const found = ranked.filter((resource) => fitOf(resource, readings, search.placesOf) < fits.no);
-  if (isMore) found.push(...(await missed(search, found, readings, search.words)));
+  const found = read.visible.filter((resource) => fitOf(resource, readings, search.placesOf) < fits.no);
+  if (read.nextPage !== undefined) found.push(...(await missed(search, found, readings, search.words)));
   if (found.length === 0) return (await relaxed(search, filter, read)) ?? nothing(filter);
-  const ids = new Set(found.map(({ id }) => id));
-  const rest = read.visible
-    .slice(RANKED)
-    .filter((resource) => !ids.has(resource.id) && fitOf(resource, readings, search.placesOf) < fits.no);
-  const items = [...rank(found, readings, search), ...rest];
+  const items = rank(found, readings, search);
   return {
     items,
     filter,
@@ -82,10 +76,11 @@ async function readVisible(search: Search, filter: Filter): Promise<Read> {
     if (next === 1) count = page.count;
     for (const item of page.items) if (search.isWanted(item)) visible.set(item.id, item);
     const isAllVisible = next === 1 && page.items.every(search.isWanted);
-    next = page.nextPage;
+    // A page that gives more than are ranked is read again later, as if the hidden ones had never been before it.
+    if (visible.size <= RANKED) next = page.nextPage;
     if (isAllVisible) break;
   }
-  return { visible: [...visible.values()], nextPage: next, count };
+  return { visible: [...visible.values()].slice(0, RANKED), nextPage: next, count };
 }
 
 /** What has exactly the title that was typed and is not in the page; nothing from a service that refuses the question. */
@@ -120,32 +115,25 @@ async function relaxed(search: Search, filter: Filter, before: Read): Promise<Be
 async function askRelaxed(search: Search): Promise<Best | undefined> {
   const relaxation = relax(search.words, search.vocabulary);
   if (relaxation === undefined) return undefined;
-  const { items, filter, nextPage } = await askAny(search, relaxation);
-  const found = items.filter(
-    (resource) => search.isWanted(resource) && fitOf(resource, relaxation.readings, search.placesOf) < fits.no,
-  );
-  if (nextPage !== undefined) found.push(...(await missed(search, found, relaxation.readings, relaxation.words)));
-  if (found.length === 0) return undefined;
-  return {
-    items: rank(found, relaxation.readings, search),
-    filter,
-    nextPage,
-    count: undefined,
-    relaxed: relaxation,
-    didYouMean: undefined,
-  };
+  const readings = relaxation.ways.flatMap((way) => way.readings);
+  const { visible, filter, nextPage } = await readAny(search, relaxation);
+  const fit = (resource: Resource, some: readonly Reading[] = readings) => fitOf(resource, some, search.placesOf);
+  const found = visible.filter((resource) => fit(resource) < fits.no);
+  const [likeliest] = relaxation.ways;
+  if (nextPage !== undefined) found.push(...(await missed(search, found, readings, likeliest.words)));
+  const [best, ...others] = rank(found, readings, search);
+  if (best === undefined) return undefined;
+  const way = relaxation.ways.find((one) => fit(best, one.readings) === fit(best));
+  return { ...nothing(filter), items: [best, ...others], nextPage, relaxed: way ?? likeliest };
 }
 
 /** Only `and` is official: a service that refuses `or` is asked for the likeliest alone. */
-async function askAny(
-  { list }: Search,
-  { filter, withoutOr }: Relaxation,
-): Promise<Page<Resource> & { readonly filter: Filter }> {
+async function readAny(search: Search, { filter, withoutOr }: Relaxation): Promise<Read & { readonly filter: Filter }> {
   try {
-    return { ...(await list(filter, 1)), filter };
+    return { ...(await readVisible(search, filter)), filter };
   } catch (error) {
-    if (!(error instanceof InvalidError) || filter === withoutOr) throw error;
-    return { ...(await list(withoutOr, 1)), filter: withoutOr };
+    if (!(error instanceof InvalidError)) throw error;
+    return { ...(await readVisible(search, withoutOr)), filter: withoutOr };
   }
 }
 
@@ -156,7 +144,7 @@ function betterSpelling(
   { words, vocabulary, placesOf }: Search,
 ): readonly string[] | undefined {
   if (best === undefined || fitOf(best, readings, placesOf) < fits.held) return undefined;
-  const nearer = relax(words, vocabulary);
+  const nearer = relax(words, vocabulary)?.ways[0];
   return nearer?.how === 'spelling' ? nearer.words : undefined;
 }
 

@@ -8,15 +8,21 @@ import { isWord, type Vocabulary } from './vocabulary.ts';
 import { holdsAll, type Part, partsOf, type Reading, readingFrom, readingsOf } from './wanted.ts';
 
 export interface Relaxation {
+  readonly filter: Filter;
+  /** The likeliest way alone, for a service that knows no `or`. */
+  readonly withoutOr: Filter;
+  /** The likeliest first. */
+  readonly ways: readonly [Way, ...Way[]];
+}
+
+/** One way to ask for something nearer. */
+export interface Way {
   /** `elsewhere`: the name is right, the place is not. */
   readonly how: 'spelling' | 'number' | 'fewer' | 'elsewhere';
-  /** What is looked for instead, as one would type it; of several the likeliest. */
+  /** What is looked for instead, as one would type it; of several spellings the likeliest. */
   readonly words: readonly string[];
-  /** Words of the search that are not in `words`, and are not replaced either. */
+  /** Words of the search that are neither in `words` nor replaced. */
   readonly leftOut: readonly string[];
-  readonly filter: Filter;
-  /** The likeliest alone, for a service that knows no `or`. */
-  readonly withoutOr: Filter;
   readonly readings: readonly Reading[];
 }
 
@@ -44,44 +50,52 @@ export function relax(words: readonly string[], vocabulary: Vocabulary): Relaxat
   const slots = reading.parts.map((part) => slotOf(part, vocabulary));
   const kept = slots.filter(({ alternatives }) => alternatives.length > 0);
   if (kept.length === 0) return undefined;
-  const leftOut = slots.filter((slot) => !kept.includes(slot)).map(({ part }) => part);
-  const isChanged = kept.some(({ part, alternatives }) => alternatives.length > 1 || alternatives[0]?.[0] !== part);
-  const isNearer = isChanged || leftOut.length > 0;
+  const unknown = slots.filter((slot) => !kept.includes(slot)).map(({ part }) => part);
+  const isNearer = unknown.length > 0 || kept.some(isChanged);
   const fewer = fewerOf(kept, vocabulary, isNearer ? ROOM : Number.POSITIVE_INFINITY);
-  const all = isNearer ? [kept, ...fewer.map(({ rest }) => rest)] : fewer.map(({ rest }) => rest);
-  const [likeliest] = all;
+  const all = [
+    ...(isNearer ? [{ rest: kept, left: unknown }] : []),
+    ...fewer.map(({ rest, left }) => ({ rest, left: [...unknown, left] })),
+  ];
+  const [likeliest, ...others] = all.map(({ rest, left }, at) => wayOf(rest, left, isNearer && at > 0 ? 2 : 0));
   if (likeliest === undefined) return undefined;
-  const without = isNearer ? leftOut : [...leftOut, ...partsNotIn(kept, likeliest)];
   return {
-    how: without.length > 0 ? 'fewer' : kept.some(({ isReplaced }) => isReplaced) ? 'spelling' : 'number',
-    words: likeliest.flatMap(({ alternatives }) => (alternatives[0] ?? []).map(({ apart }) => apart)),
-    leftOut: without.map(({ apart }) => apart),
-    filter: anyOf(all.map((some) => allOf(some))),
-    withoutOr: holdsAll(likeliest.flatMap(({ alternatives }) => (alternatives[0] ?? []).flatMap(({ asked }) => asked))),
-    readings: [
-      ...(isNearer ? readingsAs(kept, leftOut, leftOut.length > 0 ? 1 : 0) : []),
-      ...fewer.flatMap(({ rest, left }) => readingsAs(rest, [...leftOut, left], isNearer ? 3 : 1)),
-    ].slice(0, 2 * MOST_READINGS),
+    filter: anyOf(all.map(({ rest }) => allOf(rest))),
+    withoutOr: holdsAll((all[0]?.rest ?? []).flatMap(({ alternatives }) => (alternatives[0] ?? []).flatMap(askedOf))),
+    ways: [likeliest, ...others],
+  };
+}
+
+const askedOf = ({ asked }: Part): readonly string[] => asked;
+
+function isChanged({ part, alternatives }: Slot): boolean {
+  return alternatives.length > 1 || alternatives[0]?.[0] !== part;
+}
+
+function wayOf(slots: readonly Slot[], leftOut: readonly Part[], distance: number): Way {
+  return {
+    how: leftOut.length > 0 ? 'fewer' : slots.some(({ isReplaced }) => isReplaced) ? 'spelling' : 'number',
+    words: slots.flatMap(({ alternatives }) => (alternatives[0] ?? []).map(({ apart }) => apart)),
+    leftOut: leftOut.map(({ apart }) => apart),
+    readings: readingsAs(slots, leftOut, distance),
   };
 }
 
 /** The same name in any place; undefined if no place was named. */
-export function anywhere(words: readonly string[]): Relaxation | undefined {
+export function anywhere(words: readonly string[]): Way | undefined {
   const [reading] = readingsOf(words);
   if (reading === undefined || reading.places.length === 0) return undefined;
-  const filter = holdsAll(reading.parts.flatMap(({ asked }) => asked));
+  const { parts, places } = reading;
   return {
     how: 'elsewhere',
-    words: reading.parts.map(({ apart }) => apart),
-    leftOut: reading.places,
-    filter,
-    withoutOr: filter,
-    readings: [readingFrom(reading.parts)],
+    words: parts.map(({ apart }) => apart),
+    leftOut: places,
+    readings: [readingFrom(parts)],
   };
 }
 
 function slotOf(part: Part, vocabulary: Vocabulary): Slot {
-  const numbers = otherNumbers(part.joined).filter((other) => vocabulary.size === 0 || vocabulary.begun(other) > 0);
+  const numbers = otherNumbers(part.joined).filter((other) => vocabulary.size === 0 || vocabulary.has(other));
   const others = numbers.map((other) => partsOf(other));
   if (isKnown(part, vocabulary)) {
     return { part, alternatives: [[part], ...others], isReplaced: false };
@@ -128,10 +142,6 @@ function fewerOf(slots: readonly Slot[], vocabulary: Vocabulary, room: number): 
 function titlesWith(parts: Alternative, vocabulary: Vocabulary): number {
   const counts = parts.map(({ joined }) => (isWord(joined) ? vocabulary.begun(joined) : Number.POSITIVE_INFINITY));
   return Math.min(...counts);
-}
-
-function partsNotIn(slots: readonly Slot[], some: readonly Slot[]): readonly Part[] {
-  return slots.filter((slot) => !some.includes(slot)).map(({ part }) => part);
 }
 
 /** In titles that hold one alternative of each; what is left out may still be the name of a place. */
@@ -192,3 +202,17 @@ function anyOf(filters: readonly Filter[]): Filter {
   const [only, ...others] = filters;
   return only !== undefined && others.length === 0 ? only : { operator: 'or', operands: filters };
 }
+
+/**
+ * What was done instead, for the person. `quoted` renders words of theirs or of open titles safely for where it is shown.
+ */
+export function sayRelaxed({ how, words, leftOut }: Way, quoted: (text: string) => string): string {
+  return SAID[how](quoted(words.join(' ')), leftOut.map(quoted).join(', '));
+}
+
+const SAID: Readonly<Record<Way['how'], (instead: string, left: string) => string>> = {
+  spelling: (instead) => `Nothing has these words exactly; this is what I found for ${instead}.`,
+  number: (instead) => `Nothing has these words exactly; this is what I found for ${instead}.`,
+  fewer: (instead, left) => `Nothing has all of these words; this is what I found for ${instead}, without ${left}.`,
+  elsewhere: (instead, left) => `There is no ${instead} in ${left}; this is what I found elsewhere.`,
+};

@@ -19,7 +19,8 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
  * word and ` use` as the beginning of one. A text of signs alone stays as it is; nothing gives one blank.
  */
 export function spaced(text: string): string {
-  return isAscii(text) ? split(text) : split(withoutMarks(text));
+  // A sigma is written in another way at the end of a word.
+  return isAscii(text) ? split(text) : split(withoutMarks(text)).replaceAll('ς', 'σ');
 }
 
 /** The same without the blanks: `dailyactiveusers`. */
@@ -41,10 +42,7 @@ export function isAscii(text: string): boolean {
 
 /** `Größe` and `Grosse` differ, `Größe` and `Große` do not; a ligature is its letters. */
 function withoutMarks(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
-    .replaceAll('ς', 'σ');
+  return text.normalize('NFKD').replaceAll(/\p{M}+/gu, '');
 }
 
 function split(text: string): string {

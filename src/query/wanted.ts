@@ -118,7 +118,7 @@ export function exactTitles(words: readonly string[], vocabulary: Pick<Vocabular
   const [reading] = readingsOf(words);
   const typed = words.map((word) => pathOf(word)?.name ?? word).join(' ');
   const parts = reading?.parts.flatMap(({ apart }) => apart.split(' ')) ?? [];
-  const finished = vocabulary.completions(parts.at(-1) ?? '', 4).map((last) => parts.with(-1, last));
+  const finished = vocabulary.completions(parts.at(-1) ?? '', 4).map((last) => [...parts.slice(0, -1), last]);
   const written = [
     typed,
     ...[parts, ...finished].flatMap((some) => [...WRITINGS.map((write) => write(some)), ...doubled(some)]),
