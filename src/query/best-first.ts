@@ -12,6 +12,7 @@ import type { Vocabulary } from './vocabulary.ts';
 import { exactTitles, hasTitle, type Reading, readingsOf, toAsk } from './wanted.ts';
 
 export interface Search extends RankOptions {
+  /** At least one; a search by fields alone has nothing to rank by. */
   readonly words: readonly string[];
   /** Asks Secoda for a page, from 1, most used first; what else has to hold is added there. */
   readonly list: (filter: Filter, page: number) => Promise<Page<Resource>>;

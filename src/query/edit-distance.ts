@@ -3,8 +3,20 @@
 
 /** The slips, or `most + 1` when there are more. Each pair of letters is turned at most once. */
 export function slipsBetween(a: string, b: string, most: number): number {
-  const width = b.length + 1;
   if (Math.abs(a.length - b.length) > most) return most + 1;
+  // What both begin and end with costs nothing: of words a slip apart little is left.
+  let start = 0;
+  while (start < a.length && start < b.length && a.charCodeAt(start) === b.charCodeAt(start)) start += 1;
+  let [endA, endB] = [a.length, b.length];
+  while (endA > start && endB > start && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA -= 1;
+    endB -= 1;
+  }
+  return between(a.slice(start, endA), b.slice(start, endB), most);
+}
+
+function between(a: string, b: string, most: number): number {
+  const width = b.length + 1;
   let before: number[] = [];
   let last = Array.from({ length: width }, (_, at) => at);
   for (let row = 1; row <= a.length; row += 1) {
