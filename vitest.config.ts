@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     restoreMocks: true,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous: what hangs fails all the same, and a busy machine is no fault.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
