@@ -6,7 +6,7 @@ import { type Control, controls } from './controls.ts';
 import type { Courier, Delivery } from './delivery.ts';
 import { type Heard, ofHome, ofMessage, ofPerson } from './events.ts';
 import { currently, fieldsOf, mayPress, type OptionGroup, topModal } from './fields.ts';
-import { type Choice, isField } from './form.ts';
+import { type Choice, type FormState, isField } from './form.ts';
 import type { Shown } from './messages.ts';
 import {
   actionRecord,
@@ -55,6 +55,10 @@ export interface Acts {
   /** The same press by somebody it is not shown to: what a forger would send if the signature were no hurdle. */
   forge(person: Person, control: Control, value?: Choice): Promise<Delivery>;
   fill(person: Person, values: Readonly<Record<string, Choice>>): Promise<void>;
+  /** Fills one field, without a word to the bot. Throws for what Slack's client would not let this person choose. */
+  set(person: Person, control: Control, value: Choice): Promise<void>;
+  /** What the fields of a message or view hold for this person. */
+  held(person: Person, on: Shown | View): FormState;
   submit(person: Person, values?: Readonly<Record<string, Choice>>): Promise<Delivery>;
   close(person: Person, all?: boolean): Promise<Delivery | undefined>;
   options(person: Person, control: Control, typed: string): Promise<OptionGroup[]>;
@@ -192,6 +196,12 @@ export function acts(workspace: Workspace, courier: Courier, { origin, escapes }
     forge: press,
 
     fill: (person, values) => fields.fill(person, values),
+    async set(person, control, value) {
+      mayPress(person, workspace, control.on);
+      const state = await fields.choose(person, control, value);
+      fields.keep(currently(control.on, person, workspace), person, control, state);
+    },
+    held: (person, on) => fields.stateOn(on, person),
     options: (person, control, typed) => fields.options(person, control, typed),
 
     async submit(person, values = {}) {

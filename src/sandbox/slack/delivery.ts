@@ -89,7 +89,8 @@ export function courier(
     return url;
   }
 
-  async function attempt(cargo: Cargo, retry?: Retry): Promise<Delivery & { noRetry: boolean }> {
+  async function attempt(cargo: Cargo, what: string, retry?: Retry): Promise<Delivery & { noRetry: boolean }> {
+    const ended = workspace.wire.begin('bot', what);
     const sent = compose(cargo, options.signingSecret, clock.now(), retry);
     const startedAt = clock.now();
     const outcome = await withDeadline(workspace, (signal) =>
@@ -97,11 +98,9 @@ export function courier(
         ? bySocket(options.socket, cargo, retry, signal)
         : byHttp(nextUrl(), sent, agent, signal),
     );
+    if (outcome.problem !== undefined) workspace.object(`${what}: ${outcome.problem} (status ${outcome.status})`);
+    ended(cargo.payload, { status: outcome.status, answer: outcome.body, problem: outcome.problem });
     return { ...outcome, ackMs: clock.now() - startedAt, retried: retry?.attempt ?? 0, sent };
-  }
-
-  function judge(delivery: Delivery, what: string): void {
-    if (delivery.problem !== undefined) workspace.object(`${what}: ${delivery.problem} (status ${delivery.status})`);
   }
 
   return {
@@ -109,22 +108,19 @@ export function courier(
       eventsUrls = urls;
       sentBefore = 0;
     },
-    async deliver(cargo, what) {
-      const delivery = await attempt(cargo);
-      judge(delivery, what);
-      return delivery;
-    },
+    deliver: (cargo, what) => attempt(cargo, what),
     async deliverEvent(payload, what, first) {
       const start = first === undefined ? undefined : { attempt: first.attempt, reason: 'http_timeout' };
-      let delivery = await attempt({ kind: 'event', payload }, start);
-      judge(delivery, what);
+      let delivery = await attempt({ kind: 'event', payload }, what, start);
       for (const [index, pause] of RETRY_AFTER_MS.entries()) {
         if (delivery.problem === undefined || delivery.noRetry || stopping.signal.aborted) break;
         if (pause > 0) await clock.sleep(pause, stopping.signal).catch(() => {});
         if (stopping.signal.aborted) break;
         const reason = RETRY_REASONS[delivery.problem];
-        delivery = await attempt({ kind: 'event', payload }, { attempt: index + 1, reason });
-        judge(delivery, `${what}, retry ${index + 1}`);
+        delivery = await attempt({ kind: 'event', payload }, `${what}, retry ${index + 1}`, {
+          attempt: index + 1,
+          reason,
+        });
       }
       return delivery;
     },

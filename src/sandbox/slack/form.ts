@@ -22,8 +22,24 @@ export type FormState = Record<string, Record<string, FieldState>>;
 
 type File = ReturnType<typeof fileRecord>;
 
+/** Formatted text as an editor makes it: a whole rich_text block. */
+export interface WrittenText {
+  readonly type: 'rich_text';
+  readonly elements: readonly unknown[];
+}
+
 /** What a person gives a field: words to type or to pick by, a person, a channel, a file, a time stamp; null empties it. */
-export type Choice = string | number | boolean | Person | Channel | File | ChosenOption | readonly Choice[] | null;
+export type Choice =
+  | string
+  | number
+  | boolean
+  | Person
+  | Channel
+  | File
+  | ChosenOption
+  | WrittenText
+  | readonly Choice[]
+  | null;
 
 export type Field = Exclude<
   CheckedElement,
@@ -100,7 +116,7 @@ export function chosenState(field: Field, choice: Choice, offered: readonly Chos
     case 'number_input':
       return { type, value: choice === null || choice === '' ? null : words(choice) };
     case 'rich_text_input':
-      return { type, rich_text_value: choice === null ? null : richText(words(choice)) };
+      return { type, rich_text_value: isWritten(choice) || choice === null ? choice : richText(words(choice)) };
     case 'static_select':
     case 'external_select':
     case 'radio_buttons':
@@ -196,6 +212,10 @@ function words(choice: Choice): string {
   if (typeof choice === 'string') return choice;
   if (typeof choice === 'number' || typeof choice === 'boolean') return String(choice);
   throw new Error('this field takes words');
+}
+
+function isWritten(choice: Choice): choice is WrittenText {
+  return typeof choice === 'object' && choice !== null && 'type' in choice && choice.type === 'rich_text';
 }
 
 function richText(text: string): unknown {

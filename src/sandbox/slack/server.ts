@@ -20,6 +20,7 @@ import { type DisconnectReason, socketMode, type Welcome } from './socket-mode.t
 import type { View } from './views.ts';
 import type { Installation } from './web-api/method.ts';
 import { type ApiSide, faulty, type RecordedCall, serve } from './web-api/serve.ts';
+import type { Exchange } from './wire.ts';
 import { type Enterprise, type Team, workspace } from './workspace.ts';
 
 export interface SlackOptions {
@@ -118,6 +119,8 @@ export interface SimulatedSlack extends Acts {
   readonly calls: readonly RecordedCall[];
   /** What a strict Slack would object to. A good run leaves it empty. */
   readonly violations: readonly string[];
+  /** What went over the wire each way, oldest first; the last thousand. */
+  readonly exchanges: readonly Exchange[];
   /** Orders a fault for a method (`*` for all, `response_url` for answers by response URL); without one, ends it. */
   fail(method: string, how?: Fault): void;
   /** The headers that make a body genuine, or nearly: another time (seconds since 1970), another secret. */
@@ -186,8 +189,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
   }
   function respond({ path, body }: Request, fault: Fault | undefined): Answer {
     const isReplaced = fault !== undefined && replaces(fault);
+    const ended = space.wire.begin('slack', RESPONSE_URL);
     const taken = isReplaced && fault.applied !== true ? undefined : takeResponse(path, body, space);
-    return isReplaced ? faulty(fault) : taken;
+    const given = isReplaced ? faulty(fault) : taken;
+    const problem = typeof given?.body.error === 'string' ? given.body.error : undefined;
+    ended(parsed(body), { status: given?.status ?? 0, answer: given?.body, problem });
+    return given;
   }
   async function takeUpload(request: Request): Promise<Answer> {
     const taken = space.files.upload(request.path, await uploaded(request));
@@ -302,6 +309,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     until,
     calls,
     violations: space.violations,
+    exchanges: space.wire.exchanges,
     fail: (method, how) => orders.order(method, how),
     sign: (body, { timestamp = stamp(), secret: with_ = signingSecret } = {}) => signature(body, with_, timestamp),
     send: (sent) => post.send(sent),
@@ -327,4 +335,12 @@ async function uploaded({ bytes, contentType }: Request): Promise<Buffer> {
 function isEcho(body: unknown, challenge: string): boolean {
   if (typeof body === 'object' && body !== null && 'challenge' in body) return body.challenge === challenge;
   return body === challenge;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }

@@ -14,6 +14,7 @@ import { type Schedule, schedule } from './schedule.ts';
 import { type Tickets, tickets } from './tickets.ts';
 import { type UserGroup, usergroups } from './usergroups.ts';
 import { type Views, views } from './views.ts';
+import { type Wire, wire } from './wire.ts';
 
 export interface Team {
   readonly id: string;
@@ -62,6 +63,7 @@ export interface Workspace {
   readonly changes: Changes;
   /** What a strict Slack would object to, in the order in which it happened. */
   readonly violations: string[];
+  readonly wire: Wire;
   object(what: string): void;
   person(id: string): Person | undefined;
   /** The name people see for a person or channel id. */
@@ -115,6 +117,7 @@ export function workspace(clock: Clock, { manifest, enterprise, editWindowMs = I
     tickets: tickets(clock, ids, team.id),
     changes: changeBus,
     violations,
+    wire: wire(clock, violations, () => changeBus.happened()),
     object(what) {
       violations.push(what);
       changeBus.happened();

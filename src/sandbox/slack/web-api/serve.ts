@@ -46,6 +46,7 @@ export interface ApiSide {
 /** The answer to one call; undefined when it was ordered to hang or to be reset. */
 export function serve(request: ApiRequest, ordered: Fault | undefined, side: ApiSide): ApiAnswer | undefined {
   const fault = ordered !== undefined && replaces(ordered) ? ordered : undefined;
+  const ended = side.workspace.wire.begin('slack', request.method);
   let args: Record<string, unknown> = {};
   let answer: ApiAnswer;
   try {
@@ -58,13 +59,10 @@ export function serve(request: ApiRequest, ordered: Fault | undefined, side: Api
   const given = fault === undefined ? answer : faulty(fault);
   const { token: _token, ...shown } = args;
   const { error } = given?.body ?? {};
-  side.record({
-    method: request.method,
-    args: shown,
-    at: side.workspace.clock.now(),
-    status: given?.status ?? 0,
-    error: typeof error === 'string' ? error : undefined,
-  });
+  const status = given?.status ?? 0;
+  const problem = typeof error === 'string' ? error : undefined;
+  side.record({ method: request.method, args: shown, at: side.workspace.clock.now(), status, error: problem });
+  ended(shown, { status, answer: given?.body, problem });
   return given;
 }
 
