@@ -1,0 +1,120 @@
+// Does what a window asks, as the person it acts as. What Slack's own client would not do is answered with the reason; a
+// control is found again by its ids, since it may have changed since it was drawn.
+
+import type { Channel } from '../slack/channels.ts';
+import type { Control } from '../slack/controls.ts';
+import type { Delivery } from '../slack/delivery.ts';
+import type { Shown } from '../slack/messages.ts';
+import type { Person } from '../slack/people.ts';
+import type { SimulatedSlack } from '../slack/server.ts';
+import type { View } from '../slack/views.ts';
+import type { Ask, Place } from './asks.ts';
+import type { Machinery } from './machinery.ts';
+import type { ReadMarks } from './read-marks.ts';
+
+export interface Acting {
+  readonly slack: SimulatedSlack;
+  readonly person: Person;
+  readonly marks: ReadMarks;
+  readonly machinery: Machinery;
+}
+
+/** Asks that concern the window alone are the window's. */
+type ActedOn = Exclude<Ask, { kind: 'watch wire' }>;
+
+/** Resolves with what the window is to know; rejects with an error whose message is for the person. */
+export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
+  const { slack, person, marks, machinery } = acting;
+  switch (ask.kind) {
+    case 'say':
+      slack.say(person, ask.text, writable(room(ask.channel, acting)), ask.thread);
+      return undefined;
+    case 'command':
+      return told(await slack.command(person, ask.command, ask.text, writable(room(ask.channel, acting))));
+    case 'press':
+      return told(await slack.press(person, controlOf(ask, acting), ask.choice));
+    case 'set':
+      await slack.set(person, controlOf(ask, acting), ask.choice);
+      return undefined;
+    case 'options':
+      return slack.options(person, controlOf(ask, acting), ask.typed);
+    case 'submit':
+      return told(await slack.submit(person));
+    case 'close':
+      if (slack.modal(person) !== undefined) await slack.close(person, ask.all);
+      return undefined;
+    case 'shortcut':
+      return told(await slack.shortcut(person, ask.callbackId));
+    case 'message shortcut': {
+      const message = messageAt(ask, acting);
+      return told(await slack.messageShortcut(person, ask.callbackId, message));
+    }
+    case 'app opened': {
+      const channel = slack.dm(person).id;
+      await slack.event({ type: 'app_home_opened', user: person.id, channel, tab: ask.tab });
+      return undefined;
+    }
+    case 'read':
+      marks.read(person, ask.channel, ask.ts);
+      return undefined;
+    case 'switch':
+      machinery.switch(ask.fault);
+      return undefined;
+    case 'forward':
+      machinery.forward(ask.hours * 3_600_000);
+      return undefined;
+  }
+  return ask satisfies never;
+}
+
+/** The rooms in a person's sidebar. */
+export function roomsOf(slack: SimulatedSlack, person: Person): Channel[] {
+  return [...Object.values(slack.channels).filter(({ members }) => members.has(person.id)), slack.dm(person)];
+}
+
+function told({ status, ackMs, problem }: Delivery): unknown {
+  return { status, ackMs, problem };
+}
+
+function room(id: string, { slack, person }: Acting): Channel {
+  const found = roomsOf(slack, person).find((channel) => channel.id === id);
+  if (found === undefined) throw new Error('You are not in that channel.');
+  return found;
+}
+
+function writable(channel: Channel): Channel {
+  if (channel.isArchived) throw new Error(`#${channel.name} is archived.`);
+  return channel;
+}
+
+function messageAt(at: { readonly channel: string; readonly ts: string }, acting: Acting): Shown {
+  const { slack, person } = acting;
+  const found = slack.sees(person, room(at.channel, acting)).find(({ ts }) => ts === at.ts);
+  if (found === undefined) throw new Error('That message is gone.');
+  return found;
+}
+
+function surfaceAt(at: Place, acting: Acting): Shown | View {
+  if ('ts' in at) return messageAt(at, acting);
+  const { slack, person } = acting;
+  const found = [slack.modal(person), slack.home(person)].find((view) => view?.id === at.view);
+  if (found === undefined) throw new Error('That view is no longer open.');
+  return found;
+}
+
+function controlOf(
+  ask: {
+    readonly at: Place;
+    readonly blockId: string;
+    readonly actionId: string;
+    readonly option?: number | undefined;
+  },
+  acting: Acting,
+): Control {
+  const all = acting.slack
+    .controls(surfaceAt(ask.at, acting))
+    .filter(({ blockId, actionId }) => blockId === ask.blockId && actionId === ask.actionId);
+  const found = all[ask.option ?? 0];
+  if (found === undefined) throw new Error('That is no longer there to press.');
+  return found;
+}

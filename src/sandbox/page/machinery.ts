@@ -1,0 +1,53 @@
+// The switches of the inspector: what the catalog does wrong, and the time.
+
+import type { Kind } from '../catalog/faults.ts';
+import type { Catalog } from '../catalog/server.ts';
+import type { Behind, Switch } from './protocol.ts';
+
+export interface Machinery {
+  readonly behind: Behind;
+  /** One fault at a time; undefined ends it. */
+  switch(fault: Switch | undefined): void;
+  forward(milliseconds: number): void;
+}
+
+/** The time of the whole sandbox, which can be moved on. */
+export interface ForwardClock {
+  readonly aheadMs: number;
+  forward(milliseconds: number): void;
+}
+
+const SLOW_MS = 6000;
+const THROTTLED_S = 20;
+
+const FAULTS: Readonly<Record<Switch, Kind>> = {
+  slow: { kind: 'slow', ms: SLOW_MS },
+  down: { kind: 'status', status: 503, body: { detail: 'Service Unavailable' } },
+  throttled: { kind: 'throttle', retryAfter: THROTTLED_S },
+  'half json': { kind: 'half json' },
+  'hang after applying': { kind: 'hang after applying' },
+};
+
+export function machinery(parts: {
+  readonly catalog: Pick<Catalog, 'faults'> | undefined;
+  readonly clock: ForwardClock;
+  readonly onChange: () => void;
+}): Machinery {
+  let switched: Switch | undefined;
+  return {
+    get behind() {
+      return { switched, aheadMs: parts.clock.aheadMs };
+    },
+    switch(fault) {
+      if (parts.catalog === undefined) throw new Error('The catalog is a real one: it takes no orders.');
+      switched = fault;
+      if (fault === undefined) parts.catalog.faults.clear();
+      else parts.catalog.faults.set(FAULTS[fault]);
+      parts.onChange();
+    },
+    forward(milliseconds) {
+      parts.clock.forward(milliseconds);
+      parts.onChange();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+// What the page's server and its windows say to each other over the websocket. Types only: the server checks what windows
+// ask (asks.ts), a window believes its own server.
+
+import type { AnyBlock } from '@slack/types';
+import type { Role as CatalogRole } from '../catalog/access.ts';
+import type { FormState } from '../slack/form.ts';
+import type { Author } from '../slack/messages.ts';
+import type { Role } from '../slack/people.ts';
+import type { Exchange } from '../slack/wire.ts';
+import type { Ask, Place } from './asks.ts';
+
+export type { Ask, Exchange, FormState, Place, Role };
+
+export interface Someone {
+  readonly id: string;
+  readonly name: string;
+  readonly handle: string;
+}
+
+export interface Actor extends Someone {
+  readonly role: Role;
+  /** Who this is, in a few words: "Editor in Secoda". */
+  readonly about: string;
+}
+
+export interface Room {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  readonly members: number;
+  readonly isArchived: boolean;
+  readonly isShared: boolean;
+}
+
+export interface SlashCommand {
+  readonly command: string;
+  readonly description: string;
+  readonly hint: string;
+}
+
+export interface Shortcut {
+  readonly name: string;
+  readonly callbackId: string;
+  readonly description: string;
+}
+
+/** The app as its manifest describes it. */
+export interface AppFace {
+  readonly name: string;
+  readonly userId: string;
+  readonly description: string;
+  readonly commands: readonly SlashCommand[];
+  readonly globalShortcuts: readonly Shortcut[];
+  readonly messageShortcuts: readonly Shortcut[];
+  readonly hasHome: boolean;
+  readonly mayWriteToApp: boolean;
+}
+
+export interface AttachedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+}
+
+export interface MessageSeen {
+  /** Unlike any other in its channel. */
+  readonly key: string;
+  readonly ts: string;
+  readonly threadTs: string | undefined;
+  readonly author: Author;
+  readonly onlyYou: boolean;
+  readonly edited: boolean;
+  readonly text: string;
+  readonly blocks: readonly AnyBlock[];
+  readonly held: FormState;
+}
+
+export interface ViewSeen {
+  readonly id: string;
+  readonly hash: string;
+  readonly title: string;
+  readonly submit: string | undefined;
+  readonly close: string | undefined;
+  readonly blocks: readonly AnyBlock[];
+  readonly held: FormState;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly notice: string | undefined;
+  /** Whether it lies on another, to which closing it leads back. */
+  readonly isPushed: boolean;
+}
+
+export interface CatalogRequest {
+  readonly id: string;
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  readonly role: CatalogRole | null;
+  readonly status: number | null;
+  readonly outcome: string;
+  readonly fault: string | null;
+}
+
+export type Switch = 'slow' | 'down' | 'throttled' | 'half json' | 'hang after applying';
+
+/** The state of the machinery behind the page. */
+export interface Behind {
+  readonly switched: Switch | undefined;
+  /** How far ahead of the machine the sandbox's clock is. */
+  readonly aheadMs: number;
+}
+
+export interface Hello {
+  readonly kind: 'hello';
+  readonly me: Actor;
+  readonly actors: readonly Actor[];
+  /** Everybody who can be picked or mentioned. */
+  readonly people: readonly Someone[];
+  readonly rooms: readonly Room[];
+  readonly team: string;
+  readonly app: AppFace;
+  /** What is real here and what may be written; undefined when all is made up. */
+  readonly mode: string | undefined;
+  /** Whether there is an embedded catalog to look into. */
+  readonly hasCatalog: boolean;
+}
+
+/** From the server to one window. */
+export type News =
+  | Hello
+  | {
+      readonly kind: 'messages';
+      readonly room: string;
+      readonly put: readonly MessageSeen[];
+      readonly gone: readonly string[];
+    }
+  | { readonly kind: 'views'; readonly modal: ViewSeen | null; readonly home: ViewSeen | null }
+  | { readonly kind: 'read'; readonly marks: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'wire';
+      readonly exchanges: readonly Exchange[];
+      readonly requests: readonly CatalogRequest[];
+      readonly violations: readonly string[];
+    }
+  | { readonly kind: 'behind'; readonly behind: Behind }
+  | { readonly kind: 'answer'; readonly id: number; readonly value?: unknown; readonly problem?: string };
+
+/** From a window to the server; every one gets an answer with its id. */
+export interface Question {
+  readonly id: number;
+  readonly ask: Ask;
+}

@@ -1,0 +1,221 @@
+// Serves the sandbox's page on loopback: its files, and a websocket for each window through which it acts and hears of
+// every change at once. The address carries a random token; without it there is nothing to see.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Catalog } from '../catalog/server.ts';
+import type { Person, Role } from '../slack/people.ts';
+import type { SimulatedSlack } from '../slack/server.ts';
+import { roomsOf } from './acting.ts';
+import { type Asset, loadAssets, shell } from './assets.ts';
+import { readFace } from './face.ts';
+import { judge, newToken, type Verdict } from './guard.ts';
+import { type ForwardClock, machinery } from './machinery.ts';
+import type { Actor, Hello, News, Someone } from './protocol.ts';
+import { readMarks } from './read-marks.ts';
+import { ABOUT } from './roles.ts';
+import { type OpenWindow, openWindow } from './window.ts';
+
+export interface PageOptions {
+  readonly slack: SimulatedSlack;
+  readonly catalog: Catalog | undefined;
+  readonly clock: ForwardClock;
+  /** The text of manifest.yml. */
+  readonly manifest: string;
+  /** What is real, and what may be written to it. */
+  readonly mode?: string | undefined;
+  readonly port?: number;
+}
+
+export interface Page {
+  /** With its token. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Bursts of changes are told together, within one frame of a screen. */
+const TOGETHER_MS = 15;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Rejects when the port cannot be had. */
+export async function startPage(options: PageOptions): Promise<Page> {
+  const { slack, catalog } = options;
+  const token = newToken();
+  const assets = loadAssets();
+  const windows = new Map<WebSocket, OpenWindow>();
+  const marks = readMarks(() => tellAll());
+  const machine = machinery({ catalog, clock: options.clock, onChange: () => tellAll() });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
+  const server = createServer((request, response) => serve(request, response));
+  server.on('upgrade', (request, stream, head) => upgrade(request, stream, head));
+  await listening(server, options.port ?? 0);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the page has no port');
+  const { port } = address;
+  const face = readFace(options.manifest, slack.bot.userId);
+  const pages: Readonly<Record<string, ReturnType<typeof shell>>> = {
+    '/': shell(face.name, 'main', port),
+  };
+
+  let isTelling = false;
+  function tellAll(): void {
+    if (isTelling) return;
+    isTelling = true;
+    setTimeout(() => {
+      isTelling = false;
+      for (const window of windows.values()) window.refresh();
+    }, TOGETHER_MS);
+  }
+  void follow(() => slack.changed(), tellAll);
+  const stopping = new AbortController();
+  if (catalog) void follow(() => catalog.changed(), tellAll, stopping.signal);
+
+  function judged(request: IncomingMessage, needsOrigin: boolean): Verdict {
+    const { host, origin } = request.headers;
+    return judge({ host, origin, target: request.url ?? '/' }, token, port, needsOrigin);
+  }
+
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    const verdict = judged(request, false);
+    if (!verdict.ok) return say(response, verdict.status, verdict.why);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET.');
+    const page = pages[verdict.path];
+    if (page !== undefined) {
+      give(response, { type: 'text/html; charset=utf-8', body: Buffer.from(page.html) }, page.policy);
+      return;
+    }
+    const asset = assets.get(verdict.path);
+    if (asset === undefined) say(response, 404, 'There is nothing here.');
+    else give(response, asset, "default-src 'none'");
+  }
+
+  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const verdict = judged(request, true);
+    const person = verdict.ok ? personNamed(verdict.query.get('as') ?? 'editor') : undefined;
+    if (!verdict.ok || verdict.path !== '/live' || person === undefined) {
+      stream.end(
+        `HTTP/1.1 ${verdict.ok ? 404 : verdict.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+      );
+      return;
+    }
+    const isFresh = verdict.query.get('fresh') === 'yes';
+    sockets.handleUpgrade(request, stream, head, (socket) => welcome(socket, person, isFresh));
+  }
+
+  function welcome(socket: WebSocket, { role, id }: Person, isFresh: boolean): void {
+    const isAlone = [...windows.values()].every((window) => window.person.id !== id);
+    // Slack's client forgets what only this person sees when it starts anew.
+    if (isFresh && isAlone) slack.reload(slack.people[role]);
+    const person = (): Person => slack.people[role];
+    const send = (news: News): void => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(news));
+    };
+    const window = openWindow({
+      slack,
+      catalog,
+      marks,
+      machinery: machine,
+      person,
+      hello: () => hello(person()),
+      send,
+    });
+    windows.set(socket, window);
+    socket.on('message', (data) => window.hear(Buffer.isBuffer(data) ? data.toString() : ''));
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => windows.delete(socket));
+  }
+
+  function personNamed(role: string): Person | undefined {
+    return Object.hasOwn(ABOUT, role) ? slack.people[role as Role] : undefined;
+  }
+
+  function hello(me: Person): Hello {
+    const actors = (Object.entries(ABOUT) as [Role, string][]).map(([role, about]) => actor(slack.people[role], about));
+    const people = Object.values(slack.people).filter((person) => !person.isDeleted);
+    return {
+      kind: 'hello',
+      me: actor(me, ABOUT[me.role] ?? ''),
+      actors,
+      people: [...people.map(someone), { id: slack.bot.userId, name: face.name, handle: 'secoda' }],
+      rooms: roomsOf(slack, me).map(({ id, name, kind, members, isArchived, isShared }) => ({
+        id,
+        name,
+        kind,
+        members: members.size,
+        isArchived,
+        isShared,
+      })),
+      team: slack.team.name,
+      app: face,
+      mode: options.mode,
+      hasCatalog: catalog !== undefined,
+    };
+  }
+
+  return {
+    url: `http://127.0.0.1:${port}/${token}/`,
+    stop() {
+      stopping.abort();
+      for (const socket of windows.keys()) socket.terminate();
+      sockets.close();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/** Calls `tell` after each change, until there are no more to come. */
+async function follow(next: () => Promise<void>, tell: () => void, signal?: AbortSignal): Promise<void> {
+  try {
+    while (signal?.aborted !== true) {
+      await next();
+      tell();
+    }
+  } catch {
+    // What was followed has stopped.
+  }
+}
+
+function listening(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+const ALWAYS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const;
+
+function give(response: ServerResponse, { type, body }: Asset, policy: string): void {
+  response
+    .writeHead(200, {
+      ...ALWAYS,
+      'content-type': type,
+      'content-length': body.length,
+      'content-security-policy': policy,
+    })
+    .end(body);
+}
+
+function say(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { ...ALWAYS, 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+}
+
+function someone({ id, realName, name }: Person): Someone {
+  return { id, name: realName, handle: name };
+}
+
+function actor(person: Person, about: string): Actor {
+  return { ...someone(person), role: person.role, about };
+}
