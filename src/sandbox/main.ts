@@ -1,16 +1,24 @@
-// `npm run sandbox -- find orders`: runs the real bot against the embedded catalog and the simulated Slack, and prints what
-// a person would read in Slack. `--as viewer` asks as somebody else, `--press "Next page"` presses what is shown.
+// `npm run sandbox`: the whole product in a browser, without accounts; it prints the page's address, and opens it where it
+// can. `npm run sandbox -- find orders`: runs the same bot, embedded catalog and simulated Slack, and prints what a person
+// would read in Slack. `--as viewer` asks as somebody else, `--press "Next page"` presses what is shown.
 
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type SandboxClock, sandboxClock } from './clock.ts';
+import { browse } from './page/browse.ts';
+import { startPage } from './page/server.ts';
 import type { Shown } from './slack/messages.ts';
 import { takesColour } from './terminal/palette.ts';
 import { render } from './terminal/render.ts';
 import { startWorld, type World } from './world.ts';
 
-const usage = `Usage: npm run sandbox -- <what follows /secoda> [options]
+const usage = `Usage: npm run sandbox -- [what follows /secoda] [options]
 
-  npm run sandbox -- find orders
+  npm run sandbox                                  the page, in a browser
+  npm run sandbox -- find orders                   in the terminal
   npm run sandbox -- find orders --press "Next page" --press Details
   npm run sandbox -- whoami --as viewer
 
@@ -18,12 +26,14 @@ Options:
   --as <person>      admin, editor (unless given), viewer, unlinked, secodaGuest, slackGuest, outsider …
   --press <words>    presses the button with these words on what is shown; may be repeated
   --resources <n>    size of the catalog (2000 unless given)
+  --port <n>         where the page listens, on 127.0.0.1 (any free port unless given)
 `;
 
 const options = {
   as: { type: 'string', default: 'editor' },
   press: { type: 'string', multiple: true, default: [] as string[] },
   resources: { type: 'string', default: '2000' },
+  port: { type: 'string', default: '0' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -46,11 +56,16 @@ async function main(): Promise<void> {
   if (values.help) leave(0, usage);
   const resources = Number(values.resources);
   if (!Number.isInteger(resources) || resources < 1) leave(2, `--resources takes a whole number from 1.\n\n${usage}`);
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) leave(2, `--port takes a port.\n\n${usage}`);
+  const clock = sandboxClock();
   const world = await startWorld({
+    clock,
     catalog: { resources },
     settings: { ENCRYPTION_KEYS: randomBytes(32).toString('base64') },
   });
   try {
+    if (positionals.length === 0 && values.press.length === 0) return await show(world, clock, port);
     const known = Object.entries(world.slack.people).find(([role]) => role === values.as);
     if (known === undefined) {
       const roles = Object.keys(world.slack.people).join(', ');
@@ -60,6 +75,16 @@ async function main(): Promise<void> {
   } finally {
     await world.stop();
   }
+}
+
+/** Serves the page until the process is told to end. */
+async function show({ slack, catalog }: World, clock: SandboxClock, port: number): Promise<void> {
+  const manifest = readFileSync(join(import.meta.dirname, '../../manifest.yml'), 'utf8');
+  const page = await startPage({ slack, catalog, clock, manifest, port });
+  process.stdout.write(`\nThe sandbox: ${page.url}\n\nCtrl+C ends it; nothing is kept.\n`);
+  browse(page.url, process.stdout.isTTY);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await page.stop();
 }
 
 type Person = World['slack']['people'][keyof World['slack']['people']];

@@ -1,0 +1,128 @@
+// What lies over the page: the modal before the person, with its fields, errors and pushes, and the question before a press.
+
+import { blocks } from './blocks.ts';
+import type { Page } from './page.ts';
+import { flush, surfaceOf } from './surface.ts';
+import { textOf, undone } from './text.ts';
+import type { Tree } from './tree.ts';
+import { h } from './tree.ts';
+
+export function modal(page: Page): Tree | undefined {
+  const view = page.modal;
+  if (view === null) return undefined;
+  const surface = surfaceOf(page, { view: view.id }, view.held, view.errors);
+  const isSending = page.busy.has('modal');
+  const close = (): void => void page.ask({ kind: 'close', all: false }).catch(() => {});
+  async function submit(): Promise<void> {
+    if (page.busy.has('modal')) return;
+    page.busy.add('modal');
+    page.redraw();
+    await flush();
+    await page.ask({ kind: 'submit' }).catch(() => {});
+    page.busy.delete('modal');
+    page.redraw();
+    document.querySelector<HTMLElement>('dialog.modal [aria-invalid="true"]')?.focus();
+  }
+  return h(
+    'dialog',
+    {
+      class: 'modal',
+      key: view.id,
+      'aria-labelledby': 'modal-title',
+      mounted: open,
+      oncancel: (event) => {
+        event.preventDefault();
+        close();
+      },
+    },
+    h(
+      'header',
+      {},
+      view.isPushed &&
+        h('button', { type: 'button', class: 'button quiet', 'aria-label': 'Back', onclick: close }, '‹'),
+      h('h2', { id: 'modal-title' }, undone(view.title)),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'button quiet',
+          'aria-label': 'Close',
+          onclick: () => void page.ask({ kind: 'close', all: true }).catch(() => {}),
+        },
+        '×',
+      ),
+    ),
+    view.notice !== undefined && h('div', { class: 'alert alert-error', role: 'alert' }, view.notice),
+    h(
+      'div',
+      { class: 'modal-body', tabindex: '0', role: 'group', 'aria-label': undone(view.title) },
+      blocks(view.blocks, surface),
+    ),
+    h(
+      'footer',
+      {},
+      h('button', { type: 'button', class: 'button', onclick: close }, undone(view.close ?? 'Close')),
+      view.submit !== undefined &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'button primary',
+            'aria-busy': isSending ? 'true' : undefined,
+            onclick: () => void submit(),
+          },
+          undone(view.submit),
+        ),
+    ),
+  );
+}
+
+export function question(page: Page): Tree | undefined {
+  if (page.confirm === undefined) return undefined;
+  const { dialog, act } = page.confirm;
+  const leave = (): void => {
+    page.confirm = undefined;
+    page.redraw();
+  };
+  return h(
+    'dialog',
+    {
+      class: 'modal question',
+      key: 'question',
+      'aria-labelledby': 'question-title',
+      mounted: open,
+      oncancel: (event) => {
+        event.preventDefault();
+        leave();
+      },
+    },
+    h('header', {}, h('h2', { id: 'question-title' }, dialog.title?.text ?? 'Are you sure?')),
+    h('div', { class: 'modal-body' }, textOf(dialog.text, page.nameOf)),
+    h(
+      'footer',
+      {},
+      h('button', { type: 'button', class: 'button', onclick: leave }, dialog.deny?.text ?? 'No'),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: `button ${dialog.style ?? 'primary'}`,
+          onclick: () => {
+            leave();
+            act();
+          },
+        },
+        dialog.confirm?.text ?? 'Yes',
+      ),
+    ),
+  );
+}
+
+function open(node: HTMLElement): void {
+  if (!(node instanceof HTMLDialogElement)) return;
+  node.showModal();
+  const first = node.querySelector<HTMLElement>(
+    '[data-autofocus], .modal-body input, .modal-body textarea, footer .primary, footer button',
+  );
+  first?.focus();
+}

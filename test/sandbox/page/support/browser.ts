@@ -1,0 +1,45 @@
+// A headless Chromium: the one that npm brings on x64 Linux, else the one that CHROMIUM names or that is installed. Where
+// there is none the tests are left out, said in one line; CI refuses that.
+
+import { existsSync } from 'node:fs';
+import { arch, platform } from 'node:process';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Undefined where there is no browser. */
+export async function startBrowser(): Promise<Browser | undefined> {
+  const options = await launchOptions();
+  return options && chromium.launch({ headless: true, args: FLAGS, ...options });
+}
+
+async function launchOptions(): Promise<LaunchOptions | undefined> {
+  const named = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path));
+  if (process.env.CHROMIUM === undefined && platform === 'linux' && arch === 'x64') {
+    const { default: packed, setupLambdaEnvironment } = await import('@sparticuz/chromium').then(
+      (loaded) => loaded as unknown as { default: { executablePath(): Promise<string> }; setupLambdaEnvironment?: unknown },
+    );
+    void setupLambdaEnvironment;
+    return { executablePath: await packed.executablePath() };
+  }
+  if (named !== undefined) return { executablePath: named };
+  const says = 'There is no Chromium here: the browser tests are left out. CHROMIUM=/path/to/chromium names one.';
+  if (process.env.CI !== undefined) throw new Error(says);
+  process.stderr.write(`${says}\n`);
+  return undefined;
+}
