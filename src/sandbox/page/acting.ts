@@ -7,6 +7,7 @@ import type { Delivery } from '../slack/delivery.ts';
 import type { Shown } from '../slack/messages.ts';
 import type { Person } from '../slack/people.ts';
 import type { SimulatedSlack } from '../slack/server.ts';
+import { escapeTyped } from '../slack/typed.ts';
 import type { View } from '../slack/views.ts';
 import type { Ask, Place } from './asks.ts';
 import type { Machinery } from './machinery.ts';
@@ -26,9 +27,15 @@ type ActedOn = Exclude<Ask, { kind: 'watch wire' }>;
 export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
   const { slack, person, marks, machinery } = acting;
   switch (ask.kind) {
-    case 'say':
-      slack.say(person, ask.text, writable(room(ask.channel, acting)), ask.thread);
+    case 'say': {
+      // Slack's client writes what is typed with entities and ids.
+      const text = escapeTyped(ask.text, {
+        person: (handle) => Object.values(slack.people).find(({ name }) => name === handle)?.id,
+        channel: (name) => Object.values(slack.channels).find((one) => one.name === name)?.id,
+      });
+      slack.say(person, text, writable(room(ask.channel, acting)), ask.thread);
       return undefined;
+    }
     case 'command':
       return told(await slack.command(person, ask.command, ask.text, writable(room(ask.channel, acting))));
     case 'press':

@@ -2,6 +2,9 @@
 // there is none the tests are left out, said in one line; CI refuses that.
 
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { arch, platform } from 'node:process';
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
@@ -30,16 +33,19 @@ export async function startBrowser(): Promise<Browser | undefined> {
 
 async function launchOptions(): Promise<LaunchOptions | undefined> {
   const named = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path));
-  if (process.env.CHROMIUM === undefined && platform === 'linux' && arch === 'x64') {
-    const { default: packed, setupLambdaEnvironment } = await import('@sparticuz/chromium').then(
-      (loaded) => loaded as unknown as { default: { executablePath(): Promise<string> }; setupLambdaEnvironment?: unknown },
-    );
-    void setupLambdaEnvironment;
-    return { executablePath: await packed.executablePath() };
-  }
+  if (process.env.CHROMIUM === undefined && platform === 'linux' && arch === 'x64') return fromNpm();
   if (named !== undefined) return { executablePath: named };
   const says = 'There is no Chromium here: the browser tests are left out. CHROMIUM=/path/to/chromium names one.';
   if (process.env.CI !== undefined) throw new Error(says);
   process.stderr.write(`${says}\n`);
   return undefined;
+}
+
+/** Unpacked once, with the libraries that a bare system lacks. */
+async function fromNpm(): Promise<LaunchOptions> {
+  const { default: packed, inflate } = await import('@sparticuz/chromium');
+  const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '../bin');
+  const [executablePath, libraries] = await Promise.all([packed.executablePath(), inflate(join(bin, 'al2023.tar.br'))]);
+  const fonts = join(tmpdir(), 'fonts');
+  return { executablePath, env: { ...process.env, LD_LIBRARY_PATH: join(libraries, 'lib'), FONTCONFIG_PATH: fonts } };
 }
