@@ -145,7 +145,7 @@ describe.skipIf(browser === undefined)('the page', () => {
     await tab.getByRole('button', { name: 'Inspector' }).click();
     await tab.getByLabel('Fault').selectOption('down');
     await type(tab, '/secoda find customers');
-    await tab.locator('.inspector').getByText('bot → catalog').first().waitFor();
+    await tab.locator('.inspector').getByText('bot to catalog').first().waitFor();
     await tab
       .locator('.message.only-you')
       .last()

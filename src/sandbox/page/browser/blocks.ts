@@ -26,7 +26,7 @@ function drawBlock(block: KnownBlock, surface: Surface): Kid {
   const id = block.block_id ?? '';
   switch (block.type) {
     case 'header':
-      return h('h3', {}, textOf(block.text, names));
+      return h('h2', {}, textOf(block.text, names));
     case 'divider':
       return h('hr');
     case 'section':
@@ -53,11 +53,15 @@ function drawBlock(block: KnownBlock, surface: Surface): Kid {
       const error = surface.errors[id];
       const labelId = `${surface.id}-${id}-label`;
       const noteId = `${surface.id}-${id}-note`;
-      const isGroup = block.element.type === 'checkboxes' || block.element.type === 'radio_buttons';
+      const isGroup = ['checkboxes', 'radio_buttons', 'rich_text_input'].includes(block.element.type);
       return [
         h(
-          'div',
-          { class: 'label', id: labelId },
+          isGroup ? 'div' : 'label',
+          {
+            class: 'label',
+            id: labelId,
+            for: isGroup ? undefined : `${surface.id}-${id}-${block.element.action_id ?? ''}`,
+          },
           undone(block.label.text),
           block.optional === true && h('span', { class: 'optional' }, ' (optional)'),
         ),
@@ -69,7 +73,6 @@ function drawBlock(block: KnownBlock, surface: Surface): Kid {
           isRequired: block.optional !== true,
           isInput: true,
           dispatches: block.dispatch_action === true,
-          isGroup,
         }),
         error === undefined
           ? block.hint && h('div', { class: 'hint', id: noteId }, textOf(block.hint, names))
@@ -271,7 +274,7 @@ function markdown(text: string): Kid[] {
 function markdownLine(line: string): Kid {
   const [mark = '', ...rest] = line.split(' ');
   const words = rest.join(' ');
-  if (['#', '##', '###', '####'].includes(mark)) return h('h4', {}, inline(words));
+  if (['#', '##', '###', '####'].includes(mark)) return h('h2', {}, inline(words));
   if (['-', '*', '+'].includes(mark)) return h('div', { class: 'item' }, '• ', inline(words));
   if (mark === '>') return h('blockquote', {}, inline(words));
   if (line === '---') return h('hr');

@@ -1,6 +1,7 @@
 // What lies over the page: the modal before the person, with its fields, errors and pushes, and the question before a press.
 
 import { blocks } from './blocks.ts';
+import { icon } from './icon.ts';
 import type { Page } from './page.ts';
 import { flush, surfaceOf } from './surface.ts';
 import { textOf, undone } from './text.ts';
@@ -39,7 +40,7 @@ export function modal(page: Page): Tree | undefined {
       'header',
       {},
       view.isPushed &&
-        h('button', { type: 'button', class: 'button quiet', 'aria-label': 'Back', onclick: close }, '‹'),
+        h('button', { type: 'button', class: 'button quiet', 'aria-label': 'Back', onclick: close }, icon('back')),
       h('h2', { id: 'modal-title' }, undone(view.title)),
       h(
         'button',
@@ -49,7 +50,7 @@ export function modal(page: Page): Tree | undefined {
           'aria-label': 'Close',
           onclick: () => void page.ask({ kind: 'close', all: true }).catch(() => {}),
         },
-        '×',
+        icon('close'),
       ),
     ),
     view.notice !== undefined && h('div', { class: 'alert alert-error', role: 'alert' }, view.notice),

@@ -11,6 +11,7 @@ import type {
   PlainTextOption,
 } from '@slack/types';
 import type { FormState } from '../protocol.ts';
+import { icon } from './icon.ts';
 import { picker } from './picker.ts';
 import { richEditor } from './rich-editor.ts';
 import { type Names, textOf, undone, unknown } from './text.ts';
@@ -62,7 +63,6 @@ export interface Setting {
   readonly isRequired?: boolean;
   readonly isInput?: boolean;
   readonly dispatches?: boolean;
-  readonly isGroup?: boolean;
 }
 
 type AnyElement = ActionsBlockElement | InputBlockElement | ContextActionsBlockElement | ImageElement;
@@ -160,7 +160,7 @@ export function element(one: AnyElement, blockId: string, surface: Surface, sett
             'aria-label': button.accessibility_label,
             onclick: () => surface.press(blockId, actionId, undefined, at),
           },
-          at === 0 ? '👍 ' : '👎 ',
+          icon(at === 0 ? 'up' : 'down'),
           undone(button.text.text),
         ),
       );
@@ -217,6 +217,7 @@ export function element(one: AnyElement, blockId: string, surface: Surface, sett
         'div',
         {
           ...common,
+          ...(multiple && { 'aria-required': undefined, 'aria-invalid': undefined }),
           role: multiple ? 'group' : 'radiogroup',
           class: 'choices',
           'aria-label': setting.labelId === undefined ? 'Choices' : undefined,
@@ -351,7 +352,7 @@ function overflow(
         'aria-expanded': String(isOpen),
         onclick: () => surface.toggle(name, isOpen ? undefined : { query: '', at: 0, found: undefined }),
       },
-      '⋯',
+      icon('more'),
     ),
     isOpen &&
       menu(

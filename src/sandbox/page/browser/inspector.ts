@@ -2,6 +2,7 @@
 // the catalog was asked; and the switches for what goes wrong.
 
 import type { Switch } from '../protocol.ts';
+import { icon } from './icon.ts';
 import type { Page } from './page.ts';
 import { h, type Kid, type Tree } from './tree.ts';
 
@@ -23,7 +24,7 @@ export function inspector(page: Page): Tree {
       tree: () =>
         line(
           `x${one.id}`,
-          one.to === 'bot' ? 'Slack → bot' : 'bot → Slack',
+          one.to === 'bot' ? 'Slack to bot' : 'bot to Slack',
           one.what,
           one.status,
           one.ms,
@@ -36,7 +37,7 @@ export function inspector(page: Page): Tree {
       tree: () =>
         line(
           `c${one.id}`,
-          'bot → catalog',
+          'bot to catalog',
           `${one.method} ${one.path}`,
           one.status,
           undefined,
@@ -57,7 +58,7 @@ export function inspector(page: Page): Tree {
       h(
         'button',
         { type: 'button', class: 'button quiet', 'aria-label': 'Close inspector', onclick: () => inspect(page, false) },
-        '×',
+        icon('close'),
       ),
     ),
     h(

@@ -3,6 +3,7 @@
 import { blocks } from './blocks.ts';
 import { modal, question } from './dialogs.ts';
 import { menu } from './elements.ts';
+import { icon } from './icon.ts';
 import { inspect, inspector } from './inspector.ts';
 import { composer, hue, messageList, thread, toggle } from './messages.ts';
 import { connect, type Page, unread } from './page.ts';
@@ -51,7 +52,7 @@ function whole(page: Page): Tree[] {
                 page.redraw();
               },
             },
-            '☰',
+            icon('menu'),
           ),
           h('h1', {}, title),
           h(
@@ -120,7 +121,7 @@ function whole(page: Page): Tree[] {
                   page.redraw();
                 },
               },
-              '×',
+              icon('close'),
             ),
           ),
           thread(page, room.id, page.thread),
@@ -230,7 +231,7 @@ function sidebar(page: Page): Tree {
         .filter(({ kind }) => kind !== 'im')
         .map((room) =>
           item(room.id, [
-            h('span', { class: 'sign', 'aria-hidden': 'true' }, room.kind === 'private' ? '🔒' : '#'),
+            h('span', { class: 'sign', 'aria-hidden': 'true' }, room.kind === 'private' ? icon('lock') : '#'),
             room.name,
             room.isArchived && ' (archived)',
           ]),
@@ -259,7 +260,7 @@ function sidebar(page: Page): Tree {
   );
 }
 
-const TRIES = ['find orders', 'whoami', 'get Orders'] as const;
+const TRIES = ['find orders', 'whoami', 'connect'] as const;
 
 function hint(page: Page): Tree {
   const [command] = page.hello?.app.commands ?? [];
@@ -293,7 +294,7 @@ function hint(page: Page): Tree {
           page.redraw();
         },
       },
-      '×',
+      icon('close'),
     ),
   );
 }

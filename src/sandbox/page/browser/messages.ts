@@ -3,6 +3,7 @@
 import type { MessageSeen } from '../protocol.ts';
 import { blocks } from './blocks.ts';
 import { type MenuLine, menu } from './elements.ts';
+import { icon } from './icon.ts';
 import type { Page } from './page.ts';
 import { surfaceOf } from './surface.ts';
 import { mrkdwn } from './text.ts';
@@ -59,14 +60,24 @@ function markRead(page: Page, channel: string, ts: string): void {
 /** Stays at the newest message as long as one has not scrolled away from it. */
 function stayDown(list: HTMLElement): void {
   let isDown = true;
-  list.addEventListener('scroll', () => {
-    isDown = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
-  });
-  const follow = (): void => {
-    if (isDown) list.scrollTop = list.scrollHeight;
+  let frames = 0;
+  const step = (): void => {
+    list.scrollTop = list.scrollHeight;
+    frames -= 1;
+    if (frames > 0) requestAnimationFrame(step);
   };
+  // Messages have their true height only once they have been on the screen.
+  const follow = (): void => {
+    if (!isDown) return;
+    const isUnderWay = frames > 0;
+    frames = 4;
+    if (!isUnderWay) step();
+  };
+  list.addEventListener('scroll', () => {
+    if (frames <= 0) isDown = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+  });
   new MutationObserver(follow).observe(list, { childList: true, subtree: true });
-  follow();
+  new ResizeObserver(follow).observe(list);
 }
 
 function message(page: Page, roomId: string, one: MessageSeen, replyCount: number, inThread: boolean): Tree {
@@ -101,7 +112,7 @@ function message(page: Page, roomId: string, one: MessageSeen, replyCount: numbe
       h(
         'div',
         { class: 'head' },
-        h('strong', {}, one.author.name),
+        h('strong', {}, one.author.kind === 'bot' ? page.hello?.app.name : one.author.name),
         bot && h('span', { class: 'badge' }, 'APP'),
         h(
           'time',
@@ -157,7 +168,7 @@ function messageMenu(page: Page, name: string, roomId: string, one: MessageSeen)
         'aria-expanded': String(isOpen),
         onclick: () => toggle(page, name),
       },
-      '⋯',
+      icon('more'),
     ),
     isOpen && menu(name, lines, () => toggle(page, name)),
   );
@@ -305,7 +316,7 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
               'aria-expanded': String(page.opened.has(lightning)),
               onclick: () => toggle(page, lightning),
             },
-            '⚡',
+            icon('lightning'),
           ),
           page.opened.has(lightning) && menu(lightning, shortcutLines(page), () => toggle(page, lightning)),
         ),

@@ -1,6 +1,7 @@
 // A list to choose from, one or many, with typing to narrow it down; an external one asks the app as one types.
 
 import type { Choosable, Surface } from './elements.ts';
+import { icon } from './icon.ts';
 import { h, type Props, type Tree } from './tree.ts';
 
 interface PickerParts {
@@ -79,7 +80,7 @@ export function picker(parts: PickerParts): Tree {
               'aria-label': `Remove ${one.label}`,
               onclick: () => parts.choose(chosen.filter(({ id }) => id !== one.id)),
             },
-            '×',
+            icon('close'),
           ),
         ),
       ),
@@ -111,7 +112,7 @@ export function picker(parts: PickerParts): Tree {
           'aria-label': `Clear ${single.label}`,
           onclick: () => parts.choose([]),
         },
-        '×',
+        icon('close'),
       ),
     h(
       'div',

@@ -99,7 +99,9 @@ function update(node: Text | Element, tree: Tree | string, isNew: boolean): void
   const before = drawn.get(node);
   if (before === tree) return;
   drawn.set(node, tree);
-  for (const name of Object.keys(before?.props ?? {})) if (!(name in tree.props)) set(node, name, undefined);
+  for (const [name, value] of Object.entries(before?.props ?? {})) {
+    if (!(name in tree.props)) set(node, name, undefined, value);
+  }
   for (const [name, value] of Object.entries(tree.props)) set(node, name, value, before?.props[name]);
   if (tree.props.keepsInside !== true) draw(node, tree.kids);
   // A value of a list can only be chosen once the list is there.
