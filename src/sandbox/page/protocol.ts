@@ -9,7 +9,7 @@ import type { Role } from '../slack/people.ts';
 import type { Exchange } from '../slack/wire.ts';
 import type { Ask, Place } from './asks.ts';
 
-export type { Ask, Exchange, FormState, Place, Role };
+export type { Ask, Exchange, FormState, Place };
 
 export interface Someone {
   readonly id: string;
@@ -54,12 +54,6 @@ export interface AppFace {
   readonly messageShortcuts: readonly Shortcut[];
   readonly hasHome: boolean;
   readonly mayWriteToApp: boolean;
-}
-
-export interface AttachedFile {
-  readonly id: string;
-  readonly name: string;
-  readonly size: number;
 }
 
 export interface MessageSeen {
@@ -145,9 +139,3 @@ export type News =
     }
   | { readonly kind: 'behind'; readonly behind: Behind }
   | { readonly kind: 'answer'; readonly id: number; readonly value?: unknown; readonly problem?: string };
-
-/** From a window to the server; every one gets an answer with its id. */
-export interface Question {
-  readonly id: number;
-  readonly ask: Ask;
-}

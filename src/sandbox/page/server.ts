@@ -68,8 +68,8 @@ export async function startPage(options: PageOptions): Promise<Page> {
     }, TOGETHER_MS);
   }
   void follow(() => slack.changed(), tellAll);
-  const stopping = new AbortController();
-  if (catalog) void follow(() => catalog.changed(), tellAll, stopping.signal);
+  // The catalog's promise never rejects: nobody waits for it any more once the page has stopped.
+  if (catalog) void follow(() => catalog.changed(), tellAll);
 
   function judged(request: IncomingMessage, needsOrigin: boolean): Verdict {
     const { host, origin } = request.headers;
@@ -156,7 +156,6 @@ export async function startPage(options: PageOptions): Promise<Page> {
   return {
     url: `http://127.0.0.1:${port}/${token}/`,
     stop() {
-      stopping.abort();
       for (const socket of windows.keys()) socket.terminate();
       sockets.close();
       return new Promise((resolve) => {
@@ -167,15 +166,15 @@ export async function startPage(options: PageOptions): Promise<Page> {
   };
 }
 
-/** Calls `tell` after each change, until there are no more to come. */
-async function follow(next: () => Promise<void>, tell: () => void, signal?: AbortSignal): Promise<void> {
-  try {
-    while (signal?.aborted !== true) {
-      await next();
-      tell();
-    }
-  } catch {
-    // What was followed has stopped.
+/** Calls `tell` after each change; `next` rejects when there are no more to come. */
+async function follow(next: () => Promise<void>, tell: () => void): Promise<void> {
+  for (;;) {
+    const isOver = await next().then(
+      () => false,
+      () => true,
+    );
+    if (isOver) return;
+    tell();
   }
 }
 

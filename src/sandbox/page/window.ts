@@ -98,20 +98,21 @@ export function openWindow(parts: WindowParts): OpenWindow {
     hear(frame) {
       const question = readQuestion(frame);
       if (question === undefined) return;
-      const { id, ask } = question;
-      answer(ask).then(
-        (value) => {
-          // What came of it reaches the window before the answer.
-          refresh();
-          send({ kind: 'answer', id, value });
-        },
-        (error: unknown) => {
-          refresh();
-          send({ kind: 'answer', id, problem: error instanceof Error ? error.message : 'That did not work.' });
-        },
-      );
+      void reply(question.id, question.ask);
     },
   };
+
+  async function reply(id: number, ask: Ask): Promise<void> {
+    let told: Pick<Extract<News, { kind: 'answer' }>, 'value' | 'problem'>;
+    try {
+      told = { value: await answer(ask) };
+    } catch (error) {
+      told = { problem: error instanceof Error ? error.message : 'That did not work.' };
+    }
+    // What came of it reaches the window before the answer.
+    refresh();
+    send({ kind: 'answer', id, ...told });
+  }
 }
 
 function keyOf({ ts, onlyTo }: Shown): string {

@@ -185,7 +185,7 @@ function openThread(page: Page, ts: string): void {
 }
 
 export function hue(id: string): number {
-  return [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 6;
+  return Array.from(id).reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 6;
 }
 
 /** Where one writes: words to the channel, or a command after a slash; arrow up brings back what was typed before. */

@@ -1,5 +1,6 @@
 // What one window knows and where it is: told by its server through the websocket, drawn anew when it changes.
 
+import type { ConfirmationDialog } from '@slack/types';
 import type { Ask, Behind, CatalogRequest, Exchange, Hello, MessageSeen, News, ViewSeen } from '../protocol.ts';
 import type { Held, Open } from './elements.ts';
 
@@ -34,7 +35,7 @@ export interface Page {
   readonly history: string[];
   toasts: readonly Toast[];
   hint: boolean;
-  confirm: { readonly dialog: import('@slack/types').ConfirmationDialog; readonly act: () => void } | undefined;
+  confirm: { readonly dialog: ConfirmationDialog; readonly act: () => void } | undefined;
   ask(ask: Ask): Promise<unknown>;
   redraw(): void;
   toast(title: string, text: string, act?: () => void): void;
@@ -114,17 +115,17 @@ export function connect(role: string, redraw: () => void): Page {
     const url = new URL(`live?as=${role}${isFresh ? '&fresh=yes' : ''}`, location.href.replace(/^http/, 'ws'));
     socket = new WebSocket(url);
     isFresh = false;
-    socket.onmessage = ({ data }) => {
+    socket.addEventListener('message', ({ data }) => {
       if (typeof data === 'string') take(JSON.parse(data) as News);
       redraw();
-    };
-    socket.onclose = () => {
+    });
+    socket.addEventListener('close', () => {
       page.isConnected = false;
       for (const { reject } of waiting.values()) reject(new Error('The connection was lost.'));
       waiting.clear();
       redraw();
       setTimeout(open, RETRY_MS);
-    };
+    });
   }
 
   function take(news: News): void {

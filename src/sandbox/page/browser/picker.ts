@@ -30,11 +30,13 @@ export function picker(parts: PickerParts): Tree {
     if (parts.all !== 'asked') return surface.toggle(name, { query, at: 0, found: undefined });
     if (query.length < parts.minTyped) return surface.toggle(name, { query, at: 0, found: undefined });
     surface.toggle(name, { query, at: 0, found: 'loading' });
-    void parts.ask(query).then((answer) => {
-      const now = surface.open(name);
-      // An answer to an older question is no answer.
-      if (now?.query === query) surface.toggle(name, { query, at: 0, found: answer });
-    });
+    void load(query);
+  }
+
+  async function load(query: string): Promise<void> {
+    const found = await parts.ask(query);
+    // An answer to an older question is no answer.
+    if (surface.open(name)?.query === query) surface.toggle(name, { query, at: 0, found });
   }
 
   function take(one: Choosable | undefined): void {

@@ -60,8 +60,10 @@ export function surfaceOf(
           await page.ask({ kind: 'set', at, blockId, actionId, choice } as Parameters<Page['ask']>[0]).catch(() => {});
         confirmed();
       };
-      // Messages keep what is chosen in this window.
-      if (tells) return void send();
+      if (tells) {
+        void send();
+        return;
+      }
       const timer = setTimeout(() => void send(), TYPING_MS);
       later.get(name)?.();
       later.set(name, () => clearTimeout(timer));
@@ -98,9 +100,9 @@ const pending = new Map<string, () => Promise<void>>();
 
 /** Tells at once what was typed and not told yet. */
 export async function flush(): Promise<void> {
-  const due = [...later.keys()].map((name) => {
-    later.get(name)?.();
-    return pending.get(name)?.();
+  const due = [...later].map(async ([name, callOff]) => {
+    callOff();
+    await pending.get(name)?.();
   });
   await Promise.all(due);
 }

@@ -51,7 +51,7 @@ const drawn = new WeakMap<Element, Tree>();
 export function draw(into: Element, trees: readonly (Tree | string)[]): void {
   const wanted = new Set(trees.map((tree) => (typeof tree === 'string' ? undefined : tree.props.key)));
   const byKey = new Map<string, Element>();
-  for (const child of [...into.children]) {
+  for (const child of Array.from(into.children)) {
     const key = drawn.get(child)?.props.key;
     if (key === undefined) continue;
     if (wanted.has(key)) byKey.set(key, child);
@@ -93,7 +93,7 @@ function made(tree: Tree | string): Text | Element {
 
 function update(node: Text | Element, tree: Tree | string, isNew: boolean): void {
   if (node instanceof Text || typeof tree === 'string') {
-    if (node instanceof Text && node.data !== tree) node.data = String(tree);
+    if (node instanceof Text && typeof tree === 'string' && node.data !== tree) node.data = tree;
     return;
   }
   const before = drawn.get(node);
@@ -122,5 +122,5 @@ function set(node: Element, name: string, value: unknown, before?: unknown): voi
   }
   if (value === before) return;
   if (value === undefined || value === null || value === false) node.removeAttribute(name);
-  else node.setAttribute(name, value === true ? '' : String(value));
+  else node.setAttribute(name, value === true ? '' : `${value as string | number}`);
 }
