@@ -105,8 +105,11 @@ export async function startPage(options: PageOptions): Promise<Page> {
 
   function welcome(socket: WebSocket, { role, id }: Person, isFresh: boolean): void {
     const isAlone = [...windows.values()].every((window) => window.person.id !== id);
-    // Slack's client forgets what only this person sees when it starts anew.
-    if (isFresh && isAlone) slack.reload(slack.people[role]);
+    // Slack's client forgets what only this person sees, and its modals, when it starts anew.
+    if (isFresh && isAlone) {
+      slack.reload(slack.people[role]);
+      if (slack.modal(slack.people[role]) !== undefined) void slack.close(slack.people[role], true);
+    }
     const person = (): Person => slack.people[role];
     const send = (news: News): void => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(news));

@@ -53,15 +53,15 @@ export function modal(page: Page): Tree | undefined {
         icon('close'),
       ),
     ),
-    view.notice !== undefined && h('div', { class: 'alert alert-error', role: 'alert' }, view.notice),
+    view.notice !== undefined && h('div', { class: 'alert alert-error', key: 'notice', role: 'alert' }, view.notice),
     h(
       'div',
-      { class: 'modal-body', tabindex: '0', role: 'group', 'aria-label': undone(view.title) },
+      { class: 'modal-body', key: 'body', tabindex: '0', role: 'group', 'aria-label': undone(view.title) },
       blocks(view.blocks, surface),
     ),
     h(
       'footer',
-      {},
+      { key: 'foot' },
       h('button', { type: 'button', class: 'button', onclick: close }, undone(view.close ?? 'Close')),
       view.submit !== undefined &&
         h(
@@ -101,7 +101,7 @@ export function question(page: Page): Tree | undefined {
     h('div', { class: 'modal-body' }, textOf(dialog.text, page.nameOf)),
     h(
       'footer',
-      {},
+      { key: 'foot' },
       h('button', { type: 'button', class: 'button', onclick: leave }, dialog.deny?.text ?? 'No'),
       h(
         'button',

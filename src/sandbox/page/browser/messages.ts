@@ -267,7 +267,7 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
     suggested.length > 0 &&
       h(
         'div',
-        { class: 'suggestions', role: 'listbox', 'aria-label': 'Commands' },
+        { class: 'suggestions', key: 'suggestions', role: 'listbox', 'aria-label': 'Commands' },
         suggested.map((one) =>
           h(
             'div',
@@ -287,8 +287,15 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
           ),
         ),
       ),
-    current && h('div', { class: 'hint', id: `${name}-hint` }, h('strong', {}, current.command), ` ${current.hint}`),
+    current &&
+      h(
+        'div',
+        { class: 'hint', key: 'hint', id: `${name}-hint` },
+        h('strong', {}, current.command),
+        ` ${current.hint}`,
+      ),
     h('textarea', {
+      key: 'words',
       id: name,
       rows: '1',
       'aria-label': label,
@@ -300,7 +307,7 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
     }),
     h(
       'div',
-      { class: 'composer-tools' },
+      { class: 'composer-tools', key: 'tools' },
       threadTs === undefined &&
         h(
           'div',
