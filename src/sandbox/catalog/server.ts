@@ -47,6 +47,8 @@ export interface Catalog {
   /** The last thousand, oldest first. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;
+  /** The company as it was at the start; keys stay good. */
+  reset(): void;
   /** Calls that this catalog does not serve, as `GET /api/v1/nothing`: who makes them relies on what nobody has tried. */
   readonly unserved: readonly string[];
   /** Resolves when the next request has been answered, hung or reset. */
@@ -72,7 +74,8 @@ const systemClock: Clock = {
 export async function startCatalog(options: CatalogOptions = {}): Promise<Catalog> {
   const { port = 0, host = '127.0.0.1', resources = 2_000, seed = 1, clock = systemClock } = options;
   if (!LOOPBACK.has(host)) throw new Error(`the embedded catalog binds to loopback only, not to ${host}`);
-  const company = createCompany({ resources, seed, now: clock.now() });
+  const startedAt = clock.now();
+  const company = createCompany({ resources, seed, now: startedAt });
   const keys = createKeys(company);
   const quirks = defaultQuirks();
   const faults = createFaults();
@@ -110,6 +113,7 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
     quirks,
     requests: log.requests,
     clearRequests: () => log.clear(),
+    reset: () => restore(company, createCompany({ resources, seed, now: startedAt })),
     unserved,
     changed: () => log.changed(),
     issueKey: (person) => keys.issue(person),
@@ -139,6 +143,17 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
       dispatch(incoming, backend, (who) => Object.assign(entry, { role: who.role, personId: who.person.id })),
     );
   }
+}
+
+/** Puts another company's content in the place of this one's, which others hold. */
+function restore(company: Company, fresh: Company): void {
+  const shelves = ['resources', 'people', 'groups', 'teams', 'tags', 'integrations', 'lineage'] as const;
+  for (const shelf of shelves) {
+    const [into, from] = [company[shelf] as Map<Id, unknown>, fresh[shelf] as ReadonlyMap<Id, unknown>];
+    into.clear();
+    for (const [id, one] of from) into.set(id, one);
+  }
+  company.audit.splice(0, Number.POSITIVE_INFINITY, ...fresh.audit);
 }
 
 async function listen(server: Server, host: string, port: number): Promise<string> {

@@ -21,7 +21,7 @@ export interface Acting {
 }
 
 /** Asks that concern the window alone are the window's. */
-type ActedOn = Exclude<Ask, { kind: 'watch wire' }>;
+type ActedOn = Exclude<Ask, { kind: 'watch wire' | 'look into catalog' | 'reset catalog' }>;
 
 /** Resolves with what the window is to know; rejects with an error whose message is for the person. */
 export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {

@@ -37,6 +37,8 @@ const ask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('message shortcut'), callbackId: id, channel: id, ts: id }),
   z.strictObject({ kind: z.literal('app opened'), tab: z.enum(['home', 'messages']) }),
   z.strictObject({ kind: z.literal('read'), channel: id, ts: id }),
+  z.strictObject({ kind: z.literal('look into catalog'), words: z.string().max(200) }),
+  z.strictObject({ kind: z.literal('reset catalog') }),
   z.strictObject({ kind: z.literal('watch wire'), on: z.boolean() }),
   z.strictObject({
     kind: z.literal('switch'),

@@ -96,6 +96,27 @@ export interface CatalogRequest {
   readonly fault: string | null;
 }
 
+export interface CatalogSeen {
+  readonly count: number;
+  readonly resources: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly kind: string;
+    readonly marks: readonly string[];
+    readonly owners: readonly string[];
+    readonly description: string;
+  }[];
+  /** Newest first. */
+  readonly changes: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly who: string;
+    readonly what: string;
+    readonly on: string;
+    readonly values: unknown;
+  }[];
+}
+
 export type Switch = 'slow' | 'down' | 'throttled' | 'half json' | 'hang after applying';
 
 /** The state of the machinery behind the page. */

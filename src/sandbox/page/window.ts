@@ -9,6 +9,7 @@ import type { View } from '../slack/views.ts';
 import { type Acting, act, roomsOf } from './acting.ts';
 import type { Ask } from './asks.ts';
 import { readQuestion } from './asks.ts';
+import { lookInto } from './catalog-view.ts';
 import type { CatalogRequest, MessageSeen, News, ViewSeen } from './protocol.ts';
 
 export interface WindowParts extends Omit<Acting, 'person'> {
@@ -83,6 +84,8 @@ export function openWindow(parts: WindowParts): OpenWindow {
   }
 
   async function answer(ask: Ask): Promise<unknown> {
+    if (ask.kind === 'look into catalog') return catalog && lookInto(catalog, ask.words);
+    if (ask.kind === 'reset catalog') return catalog?.reset();
     if (ask.kind !== 'watch wire') return act(ask, { slack, marks, machinery, person: parts.person() });
     watchesWire = ask.on;
     return undefined;

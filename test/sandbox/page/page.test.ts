@@ -135,6 +135,7 @@ describe.skipIf(browser === undefined)('the page', () => {
     await expect.poll(() => composer.inputValue()).toBe('/secoda whoami');
     await tab.getByRole('button', { name: /^Act as/ }).focus();
     await tab.keyboard.press('Enter');
+    await tab.locator('[role=menuitem]:focus').waitFor();
     await tab.keyboard.press('ArrowDown');
     await tab.keyboard.press('Escape');
     await tab.locator('#act-as:focus').waitFor();
@@ -156,6 +157,26 @@ describe.skipIf(browser === undefined)('the page', () => {
     await tab.getByRole('button', { name: 'Clock forward a day' }).click();
     await tab.getByText('24 h ahead').waitFor();
     expect(await complaints(tab)).toEqual([]);
+  });
+
+  test('the catalog: browsed, a change with its author, and back to the beginning', async () => {
+    const { catalog } = world;
+    const tab = await as('editor');
+    const resource = [...catalog.company.resources.values()].find(({ title }) => title === 'orders');
+    await fetch(`${catalog.url}/api/v1/resource/all/${resource?.id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${catalog.keys.editor}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ description: 'Changed just now' }),
+    });
+    await tab.getByRole('button', { name: 'Catalog', exact: true }).click();
+    await tab.getByRole('textbox', { name: 'Words of a title' }).fill('orders');
+    const pane = tab.getByRole('complementary', { name: 'Catalog' });
+    await pane.getByText('Eddie Editor').first().waitFor();
+    await pane.getByText('Changed just now').first().waitFor();
+    expect(await complaints(tab)).toEqual([]);
+    await pane.getByRole('button', { name: 'Reset' }).click();
+    await pane.getByText('0 changes').waitFor();
+    expect(await pane.getByText('Changed just now').count()).toBe(0);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 // The page: a small Slack. Who one is, where one is, and what is there.
 
 import { blocks } from './blocks.ts';
+import { catalogPane, look } from './catalog.ts';
 import { modal, question } from './dialogs.ts';
 import { menu } from './elements.ts';
 import { icon } from './icon.ts';
@@ -128,6 +129,7 @@ function whole(page: Page): Tree[] {
           composer(page, room.id, page.thread),
         ),
       page.inspects && inspector(page),
+      page.catalogWords !== undefined && catalogPane(page),
     ),
     modal(page),
     question(page),
@@ -187,6 +189,8 @@ function bar({ hello, ...rest }: Page): Tree {
           () => toggle(page, name),
         ),
     ),
+    hello?.hasCatalog === true &&
+      h('button', { type: 'button', class: 'button', onclick: () => void look(page, '') }, 'Catalog'),
     h(
       'button',
       {

@@ -1,7 +1,17 @@
 // What one window knows and where it is: told by its server through the websocket, drawn anew when it changes.
 
 import type { ConfirmationDialog } from '@slack/types';
-import type { Ask, Behind, CatalogRequest, Exchange, Hello, MessageSeen, News, ViewSeen } from '../protocol.ts';
+import type {
+  Ask,
+  Behind,
+  CatalogRequest,
+  CatalogSeen,
+  Exchange,
+  Hello,
+  MessageSeen,
+  News,
+  ViewSeen,
+} from '../protocol.ts';
 import type { Held, Open } from './elements.ts';
 
 export interface Toast {
@@ -26,6 +36,9 @@ export interface Page {
   readonly violations: string[];
   behind: Behind;
   inspects: boolean;
+  /** What is looked for in the catalog; undefined while it is closed. */
+  catalogWords: string | undefined;
+  catalog: CatalogSeen | undefined;
   isNavOpen: boolean;
   /** What the person has filled in and the server has not confirmed yet. */
   readonly drafts: Map<string, Held>;
@@ -67,6 +80,8 @@ export function connect(role: string, redraw: () => void): Page {
     violations: [],
     behind: { switched: undefined, aheadMs: 0 },
     inspects: false,
+    catalogWords: undefined,
+    catalog: undefined,
     isNavOpen: false,
     drafts: new Map(),
     opened: new Map(),
