@@ -2,10 +2,10 @@
 // by itself and the page ranked; and ours.
 
 import { bestFirst } from '../../src/query/best-first.ts';
+import { parse } from '../../src/query/parser.ts';
 import { rank } from '../../src/query/rank.ts';
 import type { Vocabulary } from '../../src/query/vocabulary.ts';
 import { readingsOf } from '../../src/query/wanted.ts';
-import { parseWords } from '../../src/query/words.ts';
 import { and, contains } from '../../src/secoda/filter.ts';
 import type { Resource } from '../../src/secoda/resources/resource.ts';
 import type { Listing } from './catalog.ts';
@@ -28,6 +28,7 @@ export function waysOf({ list }: Listing, vocabulary: Vocabulary): Readonly<Reco
 }
 
 function wordsOf(typed: string): readonly string[] {
-  const parsed = parseWords(typed);
-  return parsed.ok ? parsed.words : [];
+  const parsed = parse(typed);
+  if ('mistake' in parsed) return [];
+  return parsed.asked.all.flatMap(([test]) => (test?.is === 'word' && !test.not ? [test.text] : []));
 }

@@ -1,12 +1,14 @@
 // The people and things of the catalog that everything else refers to by id: people, groups, teams, tags, integrations,
 // collections. Kept per principal (the key they were read with), since another key may see others.
 
+import { LRUCache } from 'lru-cache';
 import type { SecodaClient } from '../secoda/client.ts';
 import { UnexpectedShapeError } from '../secoda/errors.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import type { Team } from '../secoda/resources/team.ts';
 import type { SecodaUser } from '../secoda/resources/user.ts';
-import { kept } from './kept.ts';
+import { type Kept, kept, keptByName } from './kept.ts';
+import { namesOf, type Parent, parentsTitled, readParents } from './parents.ts';
 import type { Visibility } from './visibility.ts';
 
 /** Names of things by id, for one reader; undefined where Secoda did not tell, and where the reader may not know. */
@@ -28,8 +30,28 @@ export interface Directory {
   teams(): Promise<readonly Team[]>;
   /** Names for cards: what is not known after `patienceMs` is left out rather than waited for. */
   names(reader: Visibility): Promise<Names>;
+  /** Everything of one kind that has a name, as far as this reader may know; undefined when that is not known in time. */
+  known(kind: Kind, reader: Principal): Promise<readonly Known[] | undefined>;
+  /** Resources with exactly this title that may hold others. Throws Secoda's errors. */
+  parentsTitled(title: string, reader: Principal): Promise<readonly Known[]>;
   /** Loads everything, before somebody waits for it. */
   warm(): Promise<void>;
+}
+
+export type Kind = 'people' | 'groups' | 'tags' | 'teams' | 'collections' | 'integrations' | 'parents';
+
+/** Somebody or something with a name. */
+export interface Known {
+  readonly id: string;
+  readonly name: string;
+  /** Of people: their address, in small letters. */
+  readonly email?: string | undefined;
+}
+
+/** With whose key somebody reads, and what they may see. */
+export interface Principal {
+  readonly client: SecodaClient;
+  readonly visibility: Visibility;
 }
 
 export interface DirectoryOptions {
@@ -42,6 +64,9 @@ export interface DirectoryOptions {
 const RIGHTS_MS = 5 * 60_000;
 const NAMES_MS = 15 * 60_000;
 const PATIENCE_MS = 1000;
+/** Linked keys whose directories are kept, and titles of parents for each. */
+const KEYS_KEPT = 100;
+const TITLES_KEPT = 200;
 
 export function directory({ client, clock, log }: DirectoryOptions): Directory {
   function keep<Value>(what: string, maxAgeMs: number, load: () => Promise<Value>) {
@@ -54,29 +79,72 @@ export function directory({ client, clock, log }: DirectoryOptions): Directory {
     if (all.length === 0) throw new UnexpectedShapeError('the answer has no people', { method: 'GET', path: '/user' });
     return { byId: byId(all), byEmail: Map.groupBy(all.filter(hasEmail), (user) => user.email) };
   });
-  const teams = keep('teams', RIGHTS_MS, () => client.teams.all());
+  /** What another key may see more or less of. */
+  const ofKey = (theirs: SecodaClient) => ({
+    teams: keep('teams', RIGHTS_MS, () => theirs.teams.all()),
+    collections: keep('collections', NAMES_MS, async () => byId(await theirs.collections.all())),
+    parents: keep('parents', NAMES_MS, () => readParents(theirs)),
+    titled: keptByName<readonly Parent[]>({ most: TITLES_KEPT, maxAgeMs: NAMES_MS, clock }),
+  });
+  const shared = ofKey(client);
+  const own = new LRUCache<SecodaClient, ReturnType<typeof ofKey>>({ max: KEYS_KEPT });
+  const { teams } = shared;
   const named = {
     group: keep('groups', NAMES_MS, async () => byId(await client.groups.all())),
     tag: keep('tags', NAMES_MS, async () => byId(await client.tags.all())),
     integration: keep('integrations', NAMES_MS, async () => byId(await client.integrations.all())),
-    collection: keep('collections', NAMES_MS, async () => byId(await client.collections.all())),
+    collection: shared.collections,
   };
   const everything = [users, teams, ...Object.values(named)];
+
+  function seenWith(theirs: SecodaClient): ReturnType<typeof ofKey> {
+    if (theirs === client) return shared;
+    const kept = own.get(theirs) ?? ofKey(theirs);
+    own.set(theirs, kept);
+    return kept;
+  }
+  async function patiently(parts: readonly Kept<unknown>[]): Promise<void> {
+    const missing = parts.filter((part) => part.isWorthWaiting(PATIENCE_MS));
+    if (missing.length === 0) return;
+    const enough = new AbortController();
+    const loaded = Promise.all(missing.map((part) => part.prepare()));
+    await Promise.race([loaded, clock.sleep(PATIENCE_MS, enough.signal).catch(() => undefined)]);
+    enough.abort();
+  }
+  /** What there is within the time that somebody waits for names. */
+  async function inTime<Value>(part: Kept<Value>): Promise<Value | undefined> {
+    await patiently([part]);
+    // Got where it is there, so that it is loaded anew before it runs out.
+    return part.peek() === undefined ? undefined : part.get();
+  }
+  const reading: Readonly<Record<Kind, (reader: Principal) => Promise<readonly Known[] | undefined>>> = {
+    people: async () => (await inTime(users))?.byId.values().toArray(),
+    groups: async () => (await inTime(named.group))?.values().toArray(),
+    tags: async () => (await inTime(named.tag))?.values().toArray(),
+    integrations: async () => (await inTime(named.integration))?.values().toArray(),
+    teams: async ({ client, visibility }) =>
+      (await inTime(seenWith(client).teams))?.filter(({ id }) => visibility.seesTeam(id)),
+    collections: async ({ client, visibility }) =>
+      (await inTime(seenWith(client).collections))?.values().filter(visibility.sees).toArray(),
+    parents: async ({ client, visibility }) => {
+      const all = await inTime(seenWith(client).parents);
+      return all && namesOf(all, visibility);
+    },
+  };
 
   return {
     usersByEmail: async () => (await users.get()).byEmail,
     teams: teams.get,
     async warm() {
-      await Promise.all(everything.map((part) => part.prepare()));
+      await Promise.all([...everything, shared.parents].map((part) => part.prepare()));
+    },
+    known: (kind, reader) => reading[kind](reader),
+    async parentsTitled(title, { client, visibility }) {
+      const all = await seenWith(client).titled.get(title, () => parentsTitled(client, title));
+      return all.filter((parent) => visibility.sees(parent)).map(({ id, title: name }) => ({ id, name }));
     },
     async names(reader) {
-      const missing = everything.filter((part) => part.isWorthWaiting(PATIENCE_MS));
-      if (missing.length > 0) {
-        const enough = new AbortController();
-        const loaded = Promise.all(missing.map((part) => part.prepare()));
-        await Promise.race([loaded, clock.sleep(PATIENCE_MS, enough.signal).catch(() => undefined)]);
-        enough.abort();
-      }
+      await patiently(everything);
       const collection = (id: string): string | undefined => {
         const found = named.collection.peek()?.get(id);
         return found && reader.sees(found) ? found.name : undefined;

@@ -1,37 +1,88 @@
-// What a search asks for, as one Secoda filter and as a predicate on our side. Both are always used: an unknown filter may
-// be ignored by the service, and then only the predicate is true.
+// What a search asks for: what must hold of a resource, and in which order they come. It names things by their ids, holds
+// nothing but data, and is what is kept of a search, sent to Secoda as a filter, and checked on our side.
 
-import { and, contains, exact, type Filter } from '../secoda/filter.ts';
-import type { Resource } from '../secoda/resources/resource.ts';
+/** Resources of which all of `all` is true, or those with exactly this title. */
+export type Query = Search | { readonly title: string };
 
-/** `words`: each is somewhere in the title, in any order. `title`: the whole title is this. */
-export type Query = { readonly words: readonly string[] } | { readonly title: string };
-
-/** The filter that finds candidates: each word its own `contains` under `and`. */
-export function toFilter(query: Query): Filter {
-  if ('title' in query) return exact('title', query.title);
-  return and(...query.words.map((word) => contains('title', word)));
+export interface Search {
+  readonly all: readonly AnyOf[];
+  /** Empty: best first. What follows the first breaks its ties. */
+  readonly sort: readonly SortBy[];
 }
 
-/** Whether a resource really is what the query asks for, upper and lower case aside: a predicate to use for many. */
-export function matcher(query: Query): (resource: Resource) => boolean {
-  if ('title' in query) {
-    const wanted = fold(query.title);
-    return (resource) => titlesOf(resource).includes(wanted);
-  }
-  const words = query.words.map(fold);
-  return (resource) => {
-    const titles = titlesOf(resource);
-    return words.every((word) => titles.some((title) => title.includes(word)));
-  };
+export type AnyOf = readonly Test[];
+
+/** One statement about a resource; `not` turns it round. */
+export type Test = { readonly not: boolean } & (
+  | { readonly is: 'word'; readonly text: string }
+  /** The kind of thing: an entity type of Secoda. */
+  | { readonly is: 'type'; readonly type: string }
+  /** The kind in its source: a native type, in small letters. */
+  | { readonly is: 'native'; readonly type: string }
+  | NamedTest
+  | { readonly is: 'marked'; readonly mark: Mark }
+  | { readonly is: 'has'; readonly what: Part }
+);
+
+/** Belongs to somebody or something that has a name: any of these ids, by the field of the filter that holds them. */
+export interface NamedTest {
+  readonly is: 'named';
+  readonly field: NamedField;
+  /** For people to read. */
+  readonly name: string;
+  readonly ids: Ids;
 }
 
-function titlesOf({ title, titleFull }: Resource): readonly string[] {
-  return titleFull === undefined || titleFull === title ? [fold(title)] : [fold(title), fold(titleFull)];
+export const namedFields = ['in', 'owner', 'tag', 'team', 'collection'] as const;
+export type NamedField = (typeof namedFields)[number];
+
+/** The filter's fields that hold ids; of a place only the name is told. */
+export const idFields = [
+  'integration_id',
+  'parent_id',
+  'database',
+  'schema',
+  'owners',
+  'owners_groups',
+  'tags',
+  'teams',
+  'collections',
+] as const;
+export type IdField = (typeof idFields)[number];
+export type Ids = { readonly [Field in IdField]?: readonly string[] | undefined };
+
+export const marks = ['verified', 'pii', 'published', 'archived', 'stale'] as const;
+export type Mark = (typeof marks)[number];
+
+export const parts = ['description', 'documentation', 'owner', 'tag', 'team', 'collection'] as const;
+export type Part = (typeof parts)[number];
+
+export const sorts = ['usage', 'title', 'updated', 'created'] as const;
+export interface SortBy {
+  readonly by: (typeof sorts)[number];
+  readonly order: 'asc' | 'desc';
 }
 
-function fold(text: string): string {
-  // Most titles are plain: small letters are all they need.
-  if (/^[\x21-\x7e]*$/.test(text)) return text.toLowerCase();
-  return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+/** The words and phrases that the title must hold, outside of any `or`. */
+export function wordsOf(query: Query): readonly string[] {
+  if ('title' in query) return [];
+  return query.all.flatMap(([test, ...others]) =>
+    test?.is === 'word' && !test.not && others.length === 0 ? [test.text] : [],
+  );
+}
+
+/** The kinds that were asked for, in small letters: what ranks below the rest elsewhere does not for who asks for it. */
+export function typesAsked(query: Query): ReadonlySet<string> {
+  if ('title' in query) return new Set();
+  return new Set(query.all.flat().flatMap((test) => (test.is === 'type' && !test.not ? [test.type] : [])));
+}
+
+/** What is archived is hidden from those who do not speak of it; who names a title means that resource in any case. */
+export function hidesArchived(query: Query): boolean {
+  return !('title' in query) && !query.all.flat().some((test) => test.is === 'marked' && test.mark === 'archived');
+}
+
+/** The search for titles that hold all of these words. */
+export function searchFor(words: readonly string[]): Search {
+  return { all: words.map((text) => [{ is: 'word', text, not: false }]), sort: [] };
 }

@@ -3,11 +3,13 @@
 
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { Query } from '../query/query.ts';
+import { asTyped, explain } from '../query/explain.ts';
+import { type Query, type Search, wordsOf } from '../query/query.ts';
 import { actions, button, context, divider, type Message, section } from '../slack/blocks/parts.ts';
 import { literal } from '../slack/blocks/text.ts';
 import { codec } from '../slack/codec.ts';
 import { type CardParts, card, fullCard, fullCardText } from './card.ts';
+import { isOfOrder } from './listing.ts';
 import type { Found } from './search.ts';
 import { CARDS_A_PAGE, hasNext, isCapped, LISTING_CAP, type ResultsState } from './state.ts';
 import { counted, inWords } from './words.ts';
@@ -29,7 +31,9 @@ export function resultsMessage(found: Found, parts: CardParts, view: string): Me
   const ids = state.found.flat();
   const [only] = shown;
   if (only && ids.length === 1 && state.next === null) {
-    return { text: fullCardText(only, parts.names), blocks: fullCard(only, parts) };
+    const notes = finishedHere(state);
+    const blocks = [...fullCard(only, parts), ...(notes.length > 0 ? [context(notes.join(' · '))] : [])];
+    return { text: fullCardText(only, parts.names), blocks };
   }
   const cards = shown.flatMap((resource, index): KnownBlock[] => [
     ...(index > 0 ? [divider()] : []),
@@ -47,23 +51,29 @@ export function nothingFound(query: Query, { command, hint }: { command: string;
   const searched =
     'title' in query
       ? `No resource has the title ${inQuotes(query)}.`
-      : `Nothing found for ${inQuotes(query)}. I looked for titles that hold ${
-          query.words.length === 1 ? 'it' : 'all of these words'
-        }, among what you may see.`;
+      : `Nothing found for ${inQuotes(query)}. I looked for ${literal(explain(query), 1000)}, among what you may see.`;
   const text = [searched, hint ?? nextStep(query, command)].join('\n');
   return { text, blocks: [section(text)] };
 }
 
 function nextStep(query: Query, command: string): string {
-  const words = 'title' in query ? query.title.split(' ') : query.words;
+  const words = 'title' in query ? query.title.split(' ') : wordsOf(query);
   const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? '';
+  if ('all' in query && query.all.length > words.length) return `Try less of it, for example ${wider(query, command)}.`;
   if (words.length > 1) return `Try fewer words, for example \`${command} find ${literal(longest, 80)}\`.`;
   return `Try another word or a part of it. \`${command} help\` shows what else I can do.`;
 }
 
+/** The same search without its last field. */
+function wider({ all }: Search, command: string): string {
+  const field = all.findLastIndex((tests) => tests.some((test) => test.is !== 'word' || test.not) || tests.length > 1);
+  const rest = all.toSpliced(field, 1);
+  const example = rest.length > 0 ? `find ${asTyped({ all: rest, sort: [] })}` : 'help find';
+  return `\`${command} ${literal(example, 200)}\``;
+}
+
 function inQuotes(query: Query): string {
-  if ('title' in query) return `*${literal(query.title, 150)}*`;
-  return `*${literal(query.words.map((word) => (word.includes(' ') ? `"${word}"` : word)).join(' '), 300)}*`;
+  return `*${literal(asTyped(query), 'title' in query ? 150 : 300)}*`;
 }
 
 function turnsOf(state: ResultsState, view: string): Button[] {
@@ -83,7 +93,7 @@ function footer({ state, shown, stoppedEarly }: Found): string {
     ...(total === undefined && state.count !== null ? [countWords(state.count)] : []),
     ...(isCapped(state) || (state.count ?? 0) >= LISTING_CAP ? [NARROW] : []),
     ...(stoppedEarly ? ['I read four pages of Secoda’s list; *Next page* reads on'] : []),
-    ...(state.finishedHere ? ['Secoda did not take the whole filter, so I finished the search here'] : []),
+    ...finishedHere(state),
   ].join(' · ');
 }
 
@@ -94,6 +104,17 @@ function placeOf(state: ResultsState, shown: number, stoppedEarly: boolean): str
   if (shown === 0) return 'Nothing of this page is left for you to see';
   if (shown === 1) return `Result ${counted(first)}`;
   return `Results ${counted(first)}–${counted(first + shown - 1)}`;
+}
+
+/** What Secoda did not do, and what of that this app did in its place. */
+function finishedHere({ without, finishedHere, query }: ResultsState): readonly string[] {
+  const names = finishedHere.length === 0 ? '' : ` (${literal(finishedHere.join(', '), 200)})`;
+  const isFiltered = names !== '' || !without.every(isOfOrder);
+  const isUnsorted = 'sort' in query && query.sort.length > 0 && without.some(isOfOrder);
+  return [
+    ...(isFiltered ? [`Secoda did not take the whole filter${names}, so I finished the search here`] : []),
+    ...(isUnsorted ? ['Secoda did not sort as asked: this is its own order'] : []),
+  ];
 }
 
 const NARROW = 'Secoda lists no more than 10,000: add a word to narrow it';

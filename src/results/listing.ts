@@ -1,97 +1,156 @@
-// One page of Secoda's listing for a query. Beside the query it is asked for what its reader may see, in an order without
-// ties; which fields a filter or a sort may name is not documented, so a service that refuses those leaves or that order, or
-// takes the leaves to match nothing, is asked without.
+// One page of Secoda's listing for a search, in an order without ties. Which fields and operators a filter or a sort may use
+// is hardly documented, so what a service refuses, or takes to match nothing, it is asked without, and for an hour not again.
 
+import { LRUCache } from 'lru-cache';
 import type { Access } from '../identity/identity.ts';
-import { type Query, toFilter } from '../query/query.ts';
+import type { Compiled, FilterPart } from '../query/compile.ts';
 import { InvalidError, NotFoundError } from '../secoda/errors.ts';
-import { and, exact, type Filter } from '../secoda/filter.ts';
+import { and, type Filter, type Sort } from '../secoda/filter.ts';
 import type { Page } from '../secoda/pages.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 
 export interface ListingPage {
   readonly answer: Page<Resource>;
-  /** Whether the leaves beside the query were left to this side. */
-  readonly finishedHere: boolean;
+  /** What Secoda was not asked for: the next page of this result needs it. */
+  readonly without: readonly string[];
+  /** The parts of the search that are left to this side. */
+  readonly leftOut: readonly FilterPart[];
 }
 
 export interface Listing {
   /**
    * `isWanted`: whether a resource is a result for its reader; the answer holds others too.
-   * `finishHere`: true when an earlier page of this result was asked for without the leaves.
+   * `without`: what earlier pages of this result were asked without; undefined for the first.
    */
   read(
-    query: Query,
+    compiled: Compiled,
     page: number,
-    reader: Access & { readonly isWanted: (resource: Resource) => boolean; readonly finishHere: boolean },
+    reader: Access & {
+      readonly isWanted: (resource: Resource) => boolean;
+      readonly without: readonly string[] | undefined;
+    },
     signal: AbortSignal,
   ): Promise<ListingPage>;
 }
 
-/** How long what Secoda did not take is not tried again. */
-const NOT_TAKEN_MS = 60 * 60_000;
-/** The name of our order among what was not taken. */
-const ORDER = 'order';
-
-interface Way {
-  readonly leaves: boolean;
-  readonly order: boolean;
-}
-
-/** What is left out after a refusal, the likelier first. */
-const WAYS: readonly Way[] = [
-  { leaves: true, order: true },
-  { leaves: false, order: true },
-  { leaves: true, order: false },
-  { leaves: false, order: false },
-];
-
 export function listing(clock: { now(): number }): Listing {
-  const notTakenUntil = new Map<string, number>();
-  const taken = new Set<string>();
+  const experience = experienceWith(clock);
 
   return {
-    async read(query, page, { client, visibility, isWanted, finishHere }, signal) {
-      const bare = toFilter(query);
-      // Who names a title means that resource, archived or not.
-      const archived = 'title' in query ? [] : [exact('archived', false)];
-      const leaves: readonly Filter[] = [...archived, ...visibility.filters];
-      const kind = JSON.stringify(leaves);
-      const isTaken = (what: string): boolean => (notTakenUntil.get(what) ?? 0) <= clock.now();
-      const notTaken = (what: string): void => void notTakenUntil.set(what, clock.now() + NOT_TAKEN_MS);
-      const most: Way = { leaves: leaves.length > 0 && !finishHere && isTaken(kind), order: isTaken(ORDER) };
+    async read({ filters, sort }, page, { client, visibility, isWanted, without: before }, signal) {
+      const parts = [...filters, ...visibility.filters.map((filter) => ({ filter, name: '' }))];
+      const ofFilter = parts.flatMap(({ filter }) => needsOf(filter));
+      const ofSort = needsOfSort(sort);
+      const needed = new Set([...ofFilter, ...ofSort, ORDER]);
 
-      function list(way: Way): Promise<Page<Resource>> {
-        const filter = way.leaves ? and(bare, ...leaves) : bare;
-        const asked = client.resources.list({ filter, page, ...(!way.order && { sort: 'none' }) }, { signal });
-        return pageOrNone(asked, page);
+      async function ask(without: ReadonlySet<string>): Promise<ListingPage> {
+        const isTaken = (needs: readonly string[]): boolean => !needs.some((need) => without.has(need));
+        const sent = parts.filter(({ filter }) => isTaken(needsOf(filter))).map(({ filter }) => filter);
+        const asked = {
+          page,
+          ...(sent.length > 0 && { filter: sent.length === 1 && sent[0] ? sent[0] : and(...sent) }),
+          ...(without.has(ORDER) ? { sort: 'none' as const } : sort && isTaken(ofSort) && { sort }),
+        };
+        const answer = await pageOrNone(client.resources.list(asked, { signal }), page);
+        const used = [...needed].filter((need) => !without.has(need));
+        if (answer.items.length > 0) experience.taken(used);
+        const leftOut = parts.filter(({ filter }) => !isTaken(needsOf(filter)));
+        return { answer, without: [...without].filter((need) => needed.has(need)), leftOut };
       }
-      async function listAsTaken(): Promise<{ answer: Page<Resource>; way: Way }> {
-        let refusal: unknown;
-        for (const way of WAYS) {
-          if ((way.leaves && !most.leaves) || (way.order && !most.order)) continue;
-          try {
-            return { answer: await list(way), way };
-          } catch (error) {
-            if (!(error instanceof InvalidError)) throw error;
-            refusal ??= error;
-          }
+
+      const without = new Set(before ?? experience.notTakenOf(needed));
+      const used = [...needed].filter((need) => !without.has(need));
+      const filtered = used.filter((need) => ofFilter.includes(need));
+      const unproven = filtered.filter((need) => !experience.isTaken(need));
+      let first: ListingPage;
+      try {
+        first = await ask(without);
+      } catch (error) {
+        if (!(error instanceof InvalidError)) throw error;
+        // What has never been taken is to blame, or the order; only if Secoda takes the rest is that known.
+        const suspected = [unproven.length > 0 ? unproven : filtered, ofSort, [...ofSort, ORDER], used];
+        for (const blamed of suspected.filter((needs) => needs.some((need) => !without.has(need)))) {
+          const rest = await ask(new Set([...without, ...blamed])).catch(ifInvalid);
+          if (rest === undefined) continue;
+          experience.notTaken(blamed);
+          return rest;
         }
-        throw refusal;
+        throw error;
       }
+      if (first.answer.items.length > 0 || page > 1 || unproven.length === 0) return first;
+      // Nothing found, and some of this has never brought anything: perhaps it matches nothing.
+      const rest = await ask(new Set([...without, ...unproven]));
+      if (!rest.answer.items.some(isWanted)) return first;
+      experience.notTaken(unproven);
+      return rest;
+    },
+  };
+}
 
-      const { answer, way } = await listAsTaken();
-      // Only if Secoda takes the rest is it known what it did not take.
-      if (most.leaves && !way.leaves) notTaken(kind);
-      if (most.order && !way.order) notTaken(ORDER);
-      if (!way.leaves) return { answer, finishedHere: leaves.length > 0 };
-      if (answer.items.length > 0) taken.add(kind);
-      if (answer.items.length > 0 || page > 1 || taken.has(kind)) return { answer, finishedHere: false };
-      // Nothing found, and these leaves have never brought anything: perhaps they match nothing.
-      const without = await list({ ...way, leaves: false });
-      if (!without.items.some(isWanted)) return { answer, finishedHere: false };
-      notTaken(kind);
-      return { answer: without, finishedHere: true };
+/** A refusal is an answer; all else is thrown on. */
+function ifInvalid(error: unknown): undefined {
+  if (!(error instanceof InvalidError)) throw error;
+}
+
+/** The documented ones, without which nothing could be found. */
+const SURE = new Set(['contains title', 'exact title']);
+
+/** What a service must understand to take this filter. */
+function needsOf(filter: Filter): readonly string[] {
+  if ('operands' in filter) {
+    const needs = filter.operands.flatMap(needsOf);
+    return filter.operator === 'and' ? needs : [filter.operator, ...needs];
+  }
+  const need = `${filter.operator} ${filter.field}`;
+  return SURE.has(need) ? [] : [need];
+}
+
+/** Any order at all, ours without ties included. */
+const ORDER = 'order';
+
+/** Whether this is about the order, not about what is found. */
+export function isOfOrder(need: string): boolean {
+  return need === ORDER || need.startsWith('sort ');
+}
+
+function needsOfSort(sort: Sort | undefined): readonly string[] {
+  return sort === undefined ? [] : [`sort ${sort.field}`, ...needsOfSort(sort.tie_breaker)];
+}
+
+/** How long what Secoda did not take is not tried again. */
+const NOT_TAKEN_MS = 60 * 60_000;
+const REFUSALS_KEPT = 200;
+
+interface Experience {
+  isTaken(need: string): boolean;
+  taken(needs: readonly string[]): void;
+  /** Some of these, it is not known which, are not taken. */
+  notTaken(needs: readonly string[]): void;
+  /** What of these is better left out. */
+  notTakenOf(needed: ReadonlySet<string>): readonly string[];
+}
+
+function experienceWith(clock: { now(): number }): Experience {
+  const taken = new Set<string>();
+  const refused = new LRUCache<string, readonly string[]>({
+    max: REFUSALS_KEPT,
+    ttl: NOT_TAKEN_MS,
+    perf: clock,
+    ttlResolution: 0,
+  });
+  return {
+    isTaken: (need) => taken.has(need),
+    taken(needs) {
+      for (const need of needs) taken.add(need);
+    },
+    notTaken(needs) {
+      for (const need of needs) taken.delete(need);
+      refused.set(needs.toSorted().join(), needs);
+    },
+    notTakenOf(needed) {
+      if (refused.size === 0) return [];
+      const together = [...refused.values()].filter((needs) => needs.every((need) => needed.has(need)));
+      return together.flat().filter((need) => !taken.has(need));
     },
   };
 }

@@ -2,7 +2,9 @@
 // satisfy the query and its reader's visibility on our side too before it is counted, paged or shown.
 
 import type { Access } from '../identity/identity.ts';
-import { matcher } from '../query/query.ts';
+import { compile, missedBy } from '../query/compile.ts';
+import { matcher } from '../query/matcher.ts';
+import { hidesArchived } from '../query/query.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { listing } from './listing.ts';
 import { CARDS_A_PAGE, idsOnPage, LISTING_CAP, type ResultsState } from './state.ts';
@@ -30,14 +32,25 @@ export function search({ clock }: { clock: { now(): number } }): Search {
       const fresh = new Map<string, Resource>();
       let state = before;
       const matches = matcher(before.query);
-      const isShown = (item: Resource): boolean => 'title' in before.query || !item.archived;
-      const isWanted = (item: Resource): boolean => isShown(item) && reader.visibility.sees(item) && matches(item);
+      const compiled = compile(before.query);
+      const isWanted = (item: Resource): boolean => reader.visibility.sees(item) && matches(item);
+      const isHidden = ({ archived }: Resource): boolean => archived && hidesArchived(before.query);
       let read = 0;
 
       async function readListing(listingPage: number): Promise<void> {
-        const how = { ...reader, isWanted, finishHere: state.finishedHere };
-        const { answer, finishedHere } = await secoda.read(state.query, listingPage, how, signal);
+        const how = { ...reader, isWanted, without: state.found.length === 0 ? undefined : state.without };
+        const { answer, without, leftOut } = await secoda.read(compiled, listingPage, how, signal);
         read += 1;
+        // Only of what its reader sees: nothing that is hidden may change what is said.
+        const strangers = answer.items.filter(
+          (item) => reader.visibility.sees(item) && !isHidden(item) && !matches(item),
+        );
+        const finished = [
+          ...state.finishedHere,
+          ...compiled.finishedHere,
+          ...leftOut.map(({ name }) => name),
+          ...missedBy(before.query, strangers),
+        ];
         const known = new Set(state.found.flatMap((ids, index) => (index === listingPage - 1 ? [] : ids)));
         const ids: string[] = [];
         for (const item of answer.items) {
@@ -51,14 +64,16 @@ export function search({ clock }: { clock: { now(): number } }): Search {
         const listed = state.listed + answer.items.length + answer.dropped;
         const repeats = first === undefined || first === state.lastRead;
         const ended = repeats || answer.nextPage === undefined || listed >= LISTING_CAP;
-        const isCounted = reader.visibility.everything && !finishedHere && answer.items.every(isWanted);
+        const isComplete = leftOut.length === 0 && finished.length === 0;
+        const isCounted = reader.visibility.everything && isComplete && answer.items.every(isWanted);
         const mayCount = isCounted && (state.found.length === 0 || state.count !== null);
         state = {
           ...state,
           found: [...state.found, ids],
           listed,
           next: ended ? null : listingPage + 1,
-          finishedHere: state.finishedHere || finishedHere,
+          without: [...without],
+          finishedHere: [...new Set(finished)].filter((name) => name !== ''),
           // A count below what was listed is wrong.
           count: mayCount && answer.count !== undefined && answer.count >= listed ? answer.count : null,
           lastRead: first ?? null,

@@ -6,12 +6,14 @@ import type { Access, Identity } from '../identity/identity.ts';
 import type { Person } from '../identity/person.ts';
 import { whyNothing } from '../identity/refusal.ts';
 import type { Query } from '../query/query.ts';
+import type { LookUp } from '../query/resolve.ts';
 import { UserError } from '../slack/errors.ts';
 import type { Call } from '../slack/feature.ts';
 import { inTurn } from '../slack/in-turn.ts';
 import type { Addresses } from './address.ts';
 import type { CardParts } from './card.ts';
 import { resultsMessage } from './list.ts';
+import { lookUps } from './look-up.ts';
 import type { Search } from './search.ts';
 import { pageAfter, RESULTS, type ResultsState, resultsState, startOf } from './state.ts';
 
@@ -46,7 +48,9 @@ export interface Show {
   reader(call: Call): Promise<Reader>;
   parts(reader: Access): Promise<CardParts>;
   /** Answers with the first page of a new result; false, and nothing said, when nothing was found. */
-  first(call: Call, query: Query): Promise<boolean>;
+  first(call: Call, reader: Reader, query: Query): Promise<boolean>;
+  /** Who or what the names in a search of this reader mean. */
+  lookUp(call: Call, reader: Reader): LookUp;
   /** Turns the pages of a kept result in the message that shows it; each press counts, also when two come at once. */
   turn(call: Call, key: string, by: 1 | -1): Promise<void>;
   /** The id that a kept result has at a place. Throws UserError when the result is not this person's or has run out. */
@@ -73,9 +77,9 @@ export function show({ identity, directory, search, views, addresses, clock }: S
   return {
     reader,
     parts,
-    async first(call, query) {
-      const access = await reader(call);
-      const found = await search.show(startOf(mutable(query)), 1, access, call.signal);
+    lookUp: lookUps({ directory, identity }),
+    async first(call, access, query) {
+      const found = await search.show(startOf(query), 1, access, call.signal);
       if (found.shown.length === 0 && found.state.next === null) return false;
       const known = await parts(access);
       const owner = { installation: call.installation.id, owner: call.userId };
@@ -88,15 +92,14 @@ export function show({ identity, directory, search, views, addresses, clock }: S
       oneByOne(key, async () => {
         const access = await reader(call);
         for (;;) {
-          const kept = await views.read(place(call, key));
-          if (kept === undefined) throw new UserError(RUN_OUT);
-          const before = resultsState.parse(kept);
+          const before = read(await views.read(place(call, key)));
+          if (before === undefined) throw new UserError(RUN_OUT);
           const found = await search.show(before, pageAfter(before, by), access, call.signal);
           const known = await parts(access);
           let isMine = true;
           // Kept only when it could be read: a press that failed has turned nothing.
           const after = await views.update(place(call, key), (now) => {
-            isMine = isSame(resultsState.parse(now), before);
+            isMine = isSame(read(now), before);
             return isMine ? found.state : now;
           });
           if (after === undefined) throw new UserError(RUN_OUT);
@@ -107,18 +110,20 @@ export function show({ identity, directory, search, views, addresses, clock }: S
         }
       }),
     async idAt(call, key, at) {
-      const kept = await views.read(place(call, key));
-      const id = kept === undefined ? undefined : resultsState.parse(kept).found.flat()[at];
+      const id = read(await views.read(place(call, key)))?.found.flat()[at];
       if (id === undefined) throw new UserError(RUN_OUT);
       return id;
     },
   };
 }
 
-function isSame(one: ResultsState, other: ResultsState): boolean {
-  return one.page === other.page && one.next === other.next && one.found.length === other.found.length;
+/** Undefined for what is not kept any more, and for what an older version of this app has kept. */
+function read(kept: unknown): ResultsState | undefined {
+  return resultsState.safeParse(kept).data;
 }
 
-function mutable(query: Query): ResultsState['query'] {
-  return 'title' in query ? { title: query.title } : { words: [...query.words] };
+function isSame(one: ResultsState | undefined, other: ResultsState): boolean {
+  return (
+    one !== undefined && one.page === other.page && one.next === other.next && one.found.length === other.found.length
+  );
 }

@@ -2,8 +2,22 @@
 // resources themselves are not kept: each page is read anew, with the rights its reader has then.
 
 import { z } from 'zod';
+import { idFields, marks, namedFields, parts, type Query, sorts } from '../query/query.ts';
 
-const query = z.union([z.object({ words: z.array(z.string()) }), z.object({ title: z.string() })]);
+const not = z.boolean();
+const ids = z.partialRecord(z.enum(idFields), z.array(z.string()));
+const test = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('word'), not, text: z.string() }),
+  z.object({ is: z.enum(['type', 'native']), not, type: z.string() }),
+  z.object({ is: z.literal('named'), not, field: z.enum(namedFields), name: z.string(), ids }),
+  z.object({ is: z.literal('marked'), not, mark: z.enum(marks) }),
+  z.object({ is: z.literal('has'), not, what: z.enum(parts) }),
+]);
+const sortBy = z.object({ by: z.enum(sorts), order: z.enum(['asc', 'desc']) });
+const query: z.ZodType<Query> = z.union([
+  z.object({ all: z.array(z.array(test)), sort: z.array(sortBy) }),
+  z.object({ title: z.string() }),
+]);
 
 export const resultsState = z.object({
   query,
@@ -15,8 +29,10 @@ export const resultsState = z.object({
   next: z.number().int().positive().nullable(),
   /** The page of cards that is shown, from 1. */
   page: z.number().int().positive(),
-  /** Whether Secoda refused part of the filter, so that this app went through titles by itself. */
-  finishedHere: z.boolean(),
+  /** What Secoda was not asked for, since it does not take it: every page is asked for in the same way. */
+  without: z.array(z.string()),
+  /** The parts of the search that this app finished by itself, as people name them. */
+  finishedHere: z.array(z.string()),
   /** Secoda's own count, only where nothing is hidden from the reader and every element agreed with the query. */
   count: z.number().int().nonnegative().nullable(),
   /** The first element of the last page read: a service that repeats it will bring nothing new. */
@@ -30,8 +46,8 @@ export const RESULTS = 'results';
 
 export const CARDS_A_PAGE = 5;
 
-export function startOf(query: ResultsState['query']): ResultsState {
-  return { query, found: [], listed: 0, next: 1, page: 1, finishedHere: false, count: null, lastRead: null };
+export function startOf(query: Query): ResultsState {
+  return { query, found: [], listed: 0, next: 1, page: 1, without: [], finishedHere: [], count: null, lastRead: null };
 }
 
 /** Secoda lists at most so many. */

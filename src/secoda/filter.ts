@@ -4,7 +4,8 @@ export type Filter =
   | { readonly operator: 'and' | 'or' | 'not'; readonly operands: readonly Filter[] }
   | { readonly operator: 'exact'; readonly field: string; readonly value: string | number | boolean }
   | { readonly operator: 'contains'; readonly field: string; readonly value: string }
-  | { readonly operator: 'in'; readonly field: string; readonly value: readonly string[] };
+  | { readonly operator: 'in'; readonly field: string; readonly value: readonly string[] }
+  | { readonly operator: 'is_set'; readonly field: string; readonly value: null };
 
 export interface Sort {
   readonly field: string;
@@ -20,12 +21,31 @@ export function and(...operands: readonly Filter[]): Filter {
   };
 }
 
+/** Any of these. One alone stands for itself. */
+export function or(...operands: readonly [Filter, ...Filter[]]): Filter {
+  return operands.length === 1 ? operands[0] : { operator: 'or', operands };
+}
+
+export function not(operand: Filter): Filter {
+  return { operator: 'not', operands: [operand] };
+}
+
 export function exact(field: string, value: string | number | boolean): Filter {
   return { operator: 'exact', field, value };
 }
 
 export function contains(field: string, value: string): Filter {
   return { operator: 'contains', field, value };
+}
+
+/** One of these values; of one value alone it is `exact`, which more services understand. */
+export function oneOf(field: string, values: readonly string[]): Filter {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? exact(field, only) : { operator: 'in', field, value: values };
+}
+
+export function isSet(field: string): Filter {
+  return { operator: 'is_set', field, value: null };
 }
 
 /** The service's own default order, said aloud so that pages fit together. */

@@ -24,21 +24,3 @@ export function routeText(
   if (search === undefined) throw new Error(`no feature registers the command "${fallback}"`);
   return { command: search, args: trimmed };
 }
-
-/** The command whose word is one edit (a letter left out, added, changed, or two swapped) from the given one. */
-export function nearestWord(word: string, words: readonly string[]): string | undefined {
-  const typed = word.toLowerCase();
-  return words.find((candidate) => candidate !== typed && isOneEdit(typed, candidate));
-}
-
-function isOneEdit(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
-  const restA = a.slice(start);
-  const restB = b.slice(start);
-  if (restA.length > restB.length) return restA.slice(1) === restB;
-  if (restA.length < restB.length) return restA === restB.slice(1);
-  if (restA.slice(1) === restB.slice(1)) return true;
-  return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
-}

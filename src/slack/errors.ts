@@ -89,6 +89,11 @@ function explainSlack(error: unknown): string | undefined {
   return error instanceof UnreadableAnswerError || error instanceof NotDeliveredError ? UNREADABLE : undefined;
 }
 
+/** Whether Slack knows nobody by the id that it was asked for. */
+export function isUnknownPerson(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'user_not_found';
+}
+
 const UNREADABLE = 'Slack’s answer to this app could not be read. Please try again in a minute.';
 
 /** What went wrong with a payload, and where: the words of such an error may quote what stood in it. */

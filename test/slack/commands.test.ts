@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nearestWord, routeText } from '../../src/slack/commands.ts';
+import { routeText } from '../../src/slack/commands.ts';
 import type { Command } from '../../src/slack/feature.ts';
 
 function command(word: string, accepts: (args: string) => boolean): Command {
@@ -42,24 +42,4 @@ test('any text has a command', () => {
       expect(commands).toContain(routeText(text, commands, how).command);
     }),
   );
-});
-
-test.each([
-  ['hlep', 'help'],
-  ['hepl', 'help'],
-  ['hel', 'help'],
-  ['helpp', 'help'],
-  ['halp', 'help'],
-  ['help', undefined],
-  ['whoam', 'whoami'],
-  ['orders', undefined],
-  ['hp', undefined],
-  ['', undefined],
-])('%j is nearest to %s', (word, nearest) => {
-  expect(
-    nearestWord(
-      word,
-      commands.map((known) => known.word),
-    ),
-  ).toBe(nearest);
 });

@@ -1,11 +1,15 @@
-// `/secoda find orders`, or just `/secoda orders`: the resources whose titles hold these words, as private cards, five a
-// page, best used first. Next page and Previous page turn them.
+// `/secoda find orders type:table owner:@me`, or just `/secoda orders`: the resources of which all that is true, as private
+// cards, five a page, best used first. Next page and Previous page turn them. A mistake is answered with its place.
 
-import { parseRest, parseWords, wordLimits } from '../../query/words.ts';
+import { type Mistake, mistakeInWords } from '../../query/mistake.ts';
+import { nearestWord } from '../../query/nearest.ts';
+import { parse } from '../../query/parser.ts';
+import { wordsOf } from '../../query/query.ts';
+import { resolve } from '../../query/resolve.ts';
+import { parseRest } from '../../query/words.ts';
 import { nothingFound, pageValue } from '../../results/list.ts';
 import type { Show } from '../../results/show.ts';
 import { literal } from '../../slack/blocks/text.ts';
-import { nearestWord } from '../../slack/commands.ts';
 import { UserError } from '../../slack/errors.ts';
 import type { Feature } from '../../slack/feature.ts';
 
@@ -21,16 +25,28 @@ export function find({ show, words }: FindOptions): Feature {
     commands: [
       {
         word: 'find',
-        takes: '<words>',
-        summary: 'Finds resources whose titles hold all these words, in any order. "Quoted words" stay together.',
-        examples: ['find orders', 'find daily orders', 'find "orders today"', 'orders'],
+        takes: '<words and filters>',
+        summary:
+          'Finds resources whose titles hold all these words, in any order. "Quoted words" stay together, `or` joins two, `-` leaves out. Filters: type, native, in, owner, tag, team, collection, verified, pii, published, archived, stale, has, no, sort.',
+        examples: [
+          'find daily orders',
+          'find "daily orders" or sales type:table',
+          'find orders owner:@me',
+          'find type:table in:analytics verified:no -stg sort:updated',
+          'find no:owner no:description',
+          'orders',
+        ],
         accepts: () => true,
         async then(call) {
-          const parsed = parseWords(call.args);
-          if (!parsed.ok) throw new UserError(WHY[parsed.why].replaceAll('{command}', call.command));
-          const meant = nearestWord(parsed.words[0] ?? '', words());
-          const query = { words: parsed.words };
-          if (await show.first(call, query)) return;
+          const parsed = parse(call.args);
+          if ('mistake' in parsed) throw new UserError(whatIsWrong(parsed.mistake, call.command));
+          const reader = await show.reader(call);
+          const resolved = await resolve(parsed.asked, show.lookUp(call, reader));
+          if ('mistake' in resolved) throw new UserError(whatIsWrong(resolved.mistake, call.command));
+          const { query, doubts } = resolved;
+          if (await show.first(call, reader, query)) return;
+          if (doubts[0] !== undefined) throw new UserError(whatIsWrong(doubts[0], call.command));
+          const meant = nearestWord(wordsOf(query)[0] ?? '', words());
           const rest = literal(parseRest(call.args), 100);
           const hint =
             meant === undefined
@@ -47,8 +63,7 @@ export function find({ show, words }: FindOptions): Feature {
   };
 }
 
-const WHY = {
-  empty: 'What shall I look for? For example `{command} find orders`.',
-  'too many': `That is more than ${wordLimits.words} words. Keep the few that stand in the title.`,
-  'too long': `One of these words is longer than ${wordLimits.characters} characters. A part of it is enough.`,
-} as const;
+/** The mistake, its place, the nearest right words, and a search that works. */
+function whatIsWrong(mistake: Mistake, command: string): string {
+  return `${literal(mistakeInWords(mistake), 1500)}\nFor example: \`${command} find ${literal(mistake.example, 500)}\``;
+}

@@ -35,8 +35,7 @@ export function get({ show, addresses }: GetOptions): Feature {
   }
 
   /** Whether there was such a resource to show. */
-  async function showById(id: string, call: CommandCall): Promise<boolean> {
-    const reader = await show.reader(call);
+  async function showById(id: string, call: CommandCall, reader: Reader): Promise<boolean> {
     const resource = await byId(id, reader, call.signal);
     if (resource === undefined) return false;
     const parts = await show.parts(reader);
@@ -52,8 +51,9 @@ export function get({ show, addresses }: GetOptions): Feature {
     }
     const linked = addresses.idIn(wanted);
     const id = linked ?? (UUID.test(wanted) ? wanted : undefined);
+    const reader = await show.reader(call);
     if (id !== undefined) {
-      if (await showById(id, call)) return;
+      if (await showById(id, call, reader)) return;
       throw new UserError(
         `There is no resource with this ${linked ? 'link' : 'id'}, or it is not shown to you. Try \`${call.command} find\` and a word of its title.`,
       );
@@ -63,9 +63,9 @@ export function get({ show, addresses }: GetOptions): Feature {
         'That is longer than I can look for. Give its id or its link, or find it by a word of its title.',
       );
     }
-    for (const title of titles) if (await show.first(call, { title })) return;
+    for (const title of titles) if (await show.first(call, reader, { title })) return;
     // Not every service numbers its resources by UUIDs: one word may be an id.
-    if (!/[\s/]/.test(wanted) && (await showById(wanted, call))) return;
+    if (!/[\s/]/.test(wanted) && (await showById(wanted, call, reader))) return;
     const hint = `For titles that only hold these words: \`${call.command} find ${literal(wanted, 100)}\`.`;
     await call.reply.send(nothingFound({ title: wanted }, { command: call.command, hint }));
   }
