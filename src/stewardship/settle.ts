@@ -9,8 +9,8 @@ import type { Outcome, Plan } from './outcome.ts';
 import type { CallOptions, Catalog } from './ports.ts';
 import { CANNOT_TELL, NOT_THERE } from './words.ts';
 
-const FAILED: Outcome = { kind: 'failed', says: NOT_THERE };
-const UNKNOWN: Outcome = { kind: 'unknown', says: CANNOT_TELL };
+export const FAILED_BY_READING: Outcome = { kind: 'failed', says: NOT_THERE };
+export const UNKNOWN_AFTER_ALL: Outcome = { kind: 'unknown', says: CANNOT_TELL };
 
 /**
  * What came of the edits of one write, in their order, by the state in which the resource is now. Where two speak of the
@@ -27,13 +27,15 @@ export function settledEdits(
   return plans.map(({ effect }): Outcome => {
     const met = expectationsOf(effect).map(({ about }) => saidBy(state, about) === expected.get(about));
     if (met.every(Boolean)) return { kind: 'done', effect, resource: resource.id, found: true };
-    return met.some(Boolean) ? UNKNOWN : FAILED;
+    return met.some(Boolean) ? UNKNOWN_AFTER_ALL : FAILED_BY_READING;
   });
 }
 
 /** Of a delete: whether the resource is still there. */
 export function settledDelete(subject: string, resource: Resource | undefined): Outcome {
-  return resource === undefined ? { kind: 'done', effect: NO_EFFECT, resource: subject, found: true } : FAILED;
+  return resource === undefined
+    ? { kind: 'done', effect: NO_EFFECT, resource: subject, found: true }
+    : FAILED_BY_READING;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function settledCreate(
       Date.parse(createdAt ?? '') >= wholeSeconds(since),
   );
   const [only, another] = candidates;
-  if (only === undefined || another !== undefined) return UNKNOWN;
+  if (only === undefined || another !== undefined) return UNKNOWN_AFTER_ALL;
   return { kind: 'done', effect: NO_EFFECT, resource: only.id, found: true };
 }
 
@@ -69,5 +71,3 @@ export async function settledCreate(
 function wholeSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000;
 }
-
-export { FAILED as FAILED_BY_READING, UNKNOWN as UNKNOWN_AFTER_ALL };
