@@ -4,6 +4,7 @@
 import type { Resource, ResourceData, ResourcePatch } from '../secoda/resources/resource.ts';
 import { type Change, change as changeSchema, type FieldName } from './change.ts';
 import { type Effect, effect as effectSchema, isNothing, NO_EFFECT, partOf } from './effect.ts';
+import { effectIn, propertyOf } from './history.ts';
 import { type Candidate, fold, objection, type TakenBack } from './judge.ts';
 import { difference, type State, saidBy, stateOf } from './merge.ts';
 import { type Outcome, type Plan, plan as planSchema } from './outcome.ts';
@@ -122,7 +123,7 @@ async function write(
   ]);
   const found: Candidacy[] = [];
   for (const one of candidates) {
-    if ('outcome' in one) await settle(work, [one], undefined);
+    if ('outcome' in one) await settle(work, [one], undefined, 'not intended');
     else found.push(one);
   }
   if ('outcome' in read) {
@@ -130,6 +131,7 @@ async function write(
       work,
       found.map(({ row }) => ({ row, outcome: read.outcome })),
       undefined,
+      'not intended',
     );
     return 'done';
   }
@@ -146,7 +148,7 @@ async function write(
       state = made.state;
     } else others.push({ row: one.row, outcome: made });
   }
-  await settle(work, others, resource);
+  await settle(work, others, resource, 'not intended');
   if (planned.length === 0) return 'done';
   const id = options.newId();
   const steps = planned.map(({ row, change, plan }) => ({
@@ -197,7 +199,7 @@ async function send(
       : await within(WRITE_WITHIN_MS, options.clock, (signal) =>
           call(work, planned, data, { signal, ...(slot && { slot }) }),
         );
-    await settle(work, outcomesOf(planned, data, answered, lease.subject), answered?.resource);
+    await settle(work, outcomesOf(planned, data, answered, lease.subject), answered?.resource, 'intended');
     return 'done';
   } catch (error) {
     const failure = failureOf(error);
@@ -225,6 +227,7 @@ async function send(
       work,
       planned.map(({ row }) => ({ row, outcome })),
       undefined,
+      'intended',
     );
     return 'done';
   }
@@ -309,7 +312,7 @@ async function settleIntended(work: Work, rows: readonly Queued[]): Promise<void
     const outcome = await within(READ_WITHIN_MS, work.options.clock, (signal) =>
       settledCreate(draft, since, work.acting.catalog, { signal }),
     ).catch(() => UNKNOWN_AFTER_ALL);
-    await settle(work, [{ row: first.row, outcome }], undefined);
+    await settle(work, [{ row: first.row, outcome }], undefined, 'intended');
     return;
   }
   const read = await readNow(work);
@@ -325,7 +328,7 @@ async function settleIntended(work: Work, rows: readonly Queued[]): Promise<void
     const isKnown = resource !== undefined || isGone;
     return { row, outcome: isKnown ? settledDelete(row.subject, resource) : UNKNOWN_AFTER_ALL };
   });
-  await settle(work, settled, resource);
+  await settle(work, settled, resource, 'intended');
 }
 
 async function readNow({
@@ -368,12 +371,8 @@ async function takenBack(
   const intended = entries.findLast(({ kind }) => kind === 'intended');
   const done = entries.find(({ kind }) => kind === 'done');
   if (intended === undefined || done === undefined) return undefined;
-  const { slackUser } = changeSchema.parse(property(intended.body, 'change')).actor;
-  return { slackUser, at: done.at, effect: effectSchema.parse(property(done.body, 'effect')) };
-}
-
-function property(body: unknown, name: string): unknown {
-  return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  const { slackUser } = changeSchema.parse(propertyOf(intended.body, 'change')).actor;
+  return { slackUser, at: done.at, effect: effectIn(done.body) };
 }
 
 interface Settling {
@@ -381,13 +380,12 @@ interface Settling {
   readonly outcome: Outcome;
 }
 
-const IN_LEDGER: ReadonlySet<Outcome['kind']> = new Set(['done', 'failed', 'unknown']);
-
-/** Keeps outcomes; those of changes that were intended stand in the ledger too. */
+/** Keeps outcomes. In the ledger stand those of changes that were intended: of the others nothing was ever sent. */
 async function settle(
   { lease, options: { journal }, tell }: Work,
   settled: readonly Settling[],
   resource: Resource | undefined,
+  wasIntended: 'intended' | 'not intended',
 ): Promise<void> {
   if (settled.length === 0) return;
   const steps = settled.map(({ row, outcome }): Step & { outcome: Outcome } => {
@@ -396,7 +394,11 @@ async function settle(
       change: row.change,
       installation: row.installation,
       outcome,
-      entry: IN_LEDGER.has(kind) ? { kind, body } : undefined,
+      // What was created is found under its own id from then on.
+      entry:
+        wasIntended === 'intended'
+          ? { kind, body, subject: outcome.kind === 'done' ? outcome.resource : row.subject }
+          : undefined,
     };
   });
   await journal.settle(lease, steps);

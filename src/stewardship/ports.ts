@@ -91,7 +91,8 @@ export interface LedgerEntry {
 export interface Step {
   readonly change: string;
   readonly installation: string;
-  readonly entry: { readonly kind: string; readonly body: unknown } | undefined;
+  /** For the ledger; about the change's own subject unless it names another. */
+  readonly entry: { readonly kind: string; readonly body: unknown; readonly subject?: string } | undefined;
 }
 
 /** See the store for what each promises. */

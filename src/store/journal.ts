@@ -21,7 +21,7 @@ export interface QueuedChange {
 export interface Step {
   readonly change: string;
   readonly installation: string;
-  readonly entry: Omit<Entry, 'change' | 'subject'> | undefined;
+  readonly entry: (Omit<Entry, 'change' | 'subject'> & { readonly subject?: string }) | undefined;
 }
 
 export interface Journal {
@@ -96,7 +96,7 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
       }
       for (const [installation, theirs] of Map.groupBy(done, (one) => one.installation)) {
         const entries = theirs.flatMap(({ change, entry }) =>
-          entry === undefined ? [] : [{ ...entry, change, subject: lease.subject }],
+          entry === undefined ? [] : [{ subject: lease.subject, ...entry, change }],
         );
         await append(tx, installation, clock.now(), entries);
       }
