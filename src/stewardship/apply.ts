@@ -64,7 +64,11 @@ export async function pass(subject: string, most: number, options: ApplyOptions,
   const before = await journal.queued(subject);
   const first = before.intended[0] ?? before.waiting[0];
   if (first === undefined) return 'nothing waits';
-  const acting = await people.acting(changeSchema.parse(first.body).actor);
+  const acting = await people.acting(changeSchema.parse(first.body).actor).catch((error: unknown) => {
+    if (before.intended.length > 0) throw error;
+    return giveUp(first, error, options, tell);
+  });
+  if (acting === undefined) return 'done';
   const onWait = (milliseconds: number): void => {
     for (const { change } of before.waiting) tell.waiting(change, milliseconds);
   };
@@ -92,6 +96,20 @@ export async function pass(subject: string, most: number, options: ApplyOptions,
   } finally {
     if (isSlotLeft) await slot?.giveBack();
   }
+}
+
+/** Nobody knows who acts: others must not wait behind it for ever. */
+async function giveUp(row: Queued, error: unknown, options: ApplyOptions, tell: Tell): Promise<undefined> {
+  const { subject, installation } = row;
+  const says = options.failureOf(error)?.says ?? UNTOLD;
+  options.log.error({ err: error }, 'a person could not be found');
+  const wish = { subject, installation, holder: options.holder, milliseconds: READING_LEASE_MS };
+  const lease = await options.journal.take(wish);
+  if (lease === undefined) return;
+  const outcome: Outcome = { kind: 'failed', says };
+  await options.journal.settle(lease, [{ change: row.change, installation, outcome, entry: undefined }]);
+  tell.settled(row.change, outcome, undefined);
+  await options.journal.release(lease);
 }
 
 /** The edits of one principal that wait before anything else of theirs; or one creation or deletion. */

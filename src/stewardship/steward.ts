@@ -48,7 +48,7 @@ export interface Steward {
   accept(change: Change, options?: Pick<ProposeOptions, 'once'>): Promise<string>;
   /** Does what was accepted, or waits while others do; for each resource what came of it, in the change's order. */
   finish(change: Change, options?: Pick<ProposeOptions, 'onProgress'>): Promise<readonly [Settled, ...Settled[]]>;
-  /** Both. Rejects only when the change cannot be kept: everything else is an outcome. */
+  /** Both. Rejects when the change cannot be kept, or its outcome cannot be read: everything else is an outcome. */
   propose(change: Change, options?: ProposeOptions): Promise<readonly [Settled, ...Settled[]]>;
   /** Takes back what is left of a change; undefined when nothing is: changed since, taken back already, or never done. */
   undo(wish: UndoWish, options?: ProposeOptions): Promise<Settled | undefined>;
@@ -168,7 +168,8 @@ export function steward(options: ApplyOptions): Steward {
   }
 
   async function settledAt(id: string, subject: string): Promise<Settled> {
-    for (;;) {
+    // Once more for what was accepted in the moment when the work before it ended.
+    for (let tries = 0; tries < 3; tries += 1) {
       await work(subject);
       const read = (await journal.outcomes(id)).get(subject);
       if (read === undefined) continue;
@@ -176,6 +177,7 @@ export function steward(options: ApplyOptions): Steward {
       const about = outcome.kind === 'done' ? outcome.resource : subject;
       return { subject: about, outcome, resource: answered.get(`${id}/${about}`) };
     }
+    throw new Error('a change was not accepted, or is not kept any more');
   }
 
   async function propose(change: Change, { once, onProgress }: ProposeOptions = {}) {
