@@ -100,9 +100,9 @@ onEveryDatabase('several processes', ({ database, replica }) => {
       const ended = await Promise.race([survived, mortal.killed]);
       // What was not kept before the acknowledgement was never acknowledged: Slack sends it again, or the person does.
       const journal = floor.journalOf(replica().kysely);
+      clock.advance(200_000);
       const kept = (await journal.abandoned()).length > 0 || (await journal.outcomes(change.id)).size > 0;
       if (!kept) expect(step).toBe(1);
-      clock.advance(200_000);
       const second = floor.desk(replica().kysely);
       await second.settleAbandoned();
       await second.idle();
