@@ -4,7 +4,7 @@
 import { z } from 'zod';
 
 /** Kinds of people. `owners of any role` are owners though they are viewers; `admins with a key` linked one of their own. */
-export const kindsOfPeople = [
+const kindsOfPeople = [
   'everybody',
   'viewers',
   'editors',
@@ -53,7 +53,6 @@ const exception = z.strictObject(
 
 export const ruleGiven = z.strictObject({ ...ruleShape, except: z.array(exception) }, unknown).partial();
 
-export type KindOfPeople = (typeof kindsOfPeople)[number];
 export type Rule = z.output<z.ZodObject<typeof ruleShape>> & { readonly except: readonly z.output<typeof exception>[] };
 
 const rule = (given: Partial<Rule>): Rule => ({

@@ -2,7 +2,7 @@
 // Kept in the ledger; undo turns it round, and replaying all of them over the first catalog gives the last one.
 
 import { z } from 'zod';
-import { type FieldName, fieldNames, type ListName, listNames } from './change.ts';
+import { fieldNames, listNames } from './change.ts';
 
 const value = z.union([z.string(), z.boolean(), z.null()]);
 export type Value = z.output<typeof value>;
@@ -53,10 +53,4 @@ export function partOf({ set, add, remove }: Effect, wanted: (about: string) => 
     );
   const left = fieldNames.filter((field) => set[field] !== undefined && wanted(field));
   return { set: Object.fromEntries(left.map((field) => [field, set[field]])), add: only(add), remove: only(remove) };
-}
-
-/** The names of the fields and lists of which an effect speaks. */
-export function touchedBy(done: Effect): readonly (FieldName | ListName)[] {
-  const touched = (list: ListName): boolean => (done.add[list] ?? []).length + (done.remove[list] ?? []).length > 0;
-  return [...fieldNames.filter((field) => done.set[field] !== undefined), ...listNames.filter(touched)];
 }

@@ -81,7 +81,8 @@ export type Decision =
   | { readonly kind: 'refuse'; readonly verb: Verb | undefined; readonly why: RefusedFor };
 
 export type RefusedFor =
-  | { readonly kind: 'no rights' | 'archived' | 'key may not write' | 'done in Secoda' | 'several decide' }
+  | { readonly kind: 'no rights' | 'archived' | 'key may not write' | 'several decide' }
+  | { readonly kind: 'done in Secoda' }
   | { readonly kind: 'only'; readonly who: readonly Who[] }
   | { readonly kind: 'unfit'; readonly says: string };
 

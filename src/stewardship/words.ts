@@ -41,25 +41,20 @@ export function whyNot(decision: Decision, resource: Resource | undefined, names
 
 function refusal(why: RefusedFor, verb: Verb | undefined, resource: Resource | undefined, names: Named): string {
   const wish = verb?.wish ?? 'change';
-  switch (why.kind) {
-    case 'no rights':
-      return 'Your role here lets you change nothing. /secoda whoami tells why, and whom to ask.';
-    case 'archived':
-      return 'It is archived in Secoda, so it is not changed from here. Restore it in Secoda first.';
-    case 'key may not write':
-      return 'Secoda does not let the key in use change this resource. A Secoda admin can change that.';
-    case 'done in Secoda':
-      return `The policy wants this done in Secoda itself: open it there to ${wish} it.`;
-    case 'several decide':
-      return 'Different people decide about the parts of this change. Please make them one at a time.';
-    case 'unfit':
-      return why.says;
-    case 'only':
-      return why.who.length === 0
-        ? `The policy lets nobody ${wish} this from here. Ask whoever runs this app.`
-        : `Only ${people(why.who, resource, names)} may ${wish} this.`;
-  }
+  if (why.kind === 'unfit') return why.says;
+  if (why.kind === 'done in Secoda') return `The policy wants this done in Secoda itself: open it there to ${wish} it.`;
+  if (why.kind !== 'only') return REFUSED[why.kind];
+  return why.who.length === 0
+    ? `The policy lets nobody ${wish} this from here. Ask whoever runs this app.`
+    : `Only ${people(why.who, resource, names)} may ${wish} this.`;
 }
+
+const REFUSED = {
+  'no rights': 'Your role here lets you change nothing. /secoda whoami tells why, and whom to ask.',
+  archived: 'It is archived in Secoda, so it is not changed from here. Restore it in Secoda first.',
+  'key may not write': 'Secoda does not let the key in use change this resource. A Secoda admin can change that.',
+  'several decide': 'Different people decide about the parts of this change. Please make them one at a time.',
+} as const;
 
 const WORDS: Readonly<Record<Who, string>> = {
   everybody: 'everybody with a Secoda account',

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { defaultPolicy } from '../../src/config/policy.ts';
 import { defaultRules } from '../../src/config/rules.ts';
 import { type Resource, resource as resourceSchema } from '../../src/secoda/resources/resource.ts';
+import type { SecodaUser } from '../../src/secoda/resources/user.ts';
 import {
   type Act,
   type Delta,
@@ -14,7 +15,8 @@ import {
   listNames,
   partsOf,
 } from '../../src/stewardship/change.ts';
-import { decide, type Rules, type Standing } from '../../src/stewardship/policy.ts';
+import { decide, type Rules, type Standing, standingOf } from '../../src/stewardship/policy.ts';
+import { actorOf } from '../../src/stewardship/steward.ts';
 import { verbs, verbsOf } from '../../src/stewardship/verbs/table.ts';
 
 const ME = 'me';
@@ -224,4 +226,21 @@ it('every part of every change is the business of exactly one verb', () => {
       expect(verbsOf(act, { secodaUser: ME }).length).toBeGreaterThan(0);
     }),
   );
+});
+
+it('people without an account act as nobody; the others as their account, with its name', () => {
+  const user = { ...({ id: ME, name: 'Mia', groupIds: ['g'] } as SecodaUser) };
+  const person = {
+    installationId: 'T1',
+    slackId: 'U1',
+    name: 'mia',
+    timeZone: undefined,
+    role: 'editor' as const,
+    link: undefined,
+  };
+  const linked = { ...person, standing: { kind: 'linked' as const, user } };
+  const unlinked = { ...person, standing: { kind: 'unlinked' as const, why: 'not in Secoda' as const } };
+  expect(actorOf(linked)).toEqual({ installation: 'T1', slackUser: 'U1', secodaUser: ME, name: 'Mia' });
+  expect(standingOf(linked, () => 'Group')).toMatchObject({ secodaUser: ME, groups: [{ id: 'g', name: 'Group' }] });
+  expect([actorOf(unlinked), standingOf(unlinked, () => undefined)]).toEqual([undefined, undefined]);
 });
