@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { defaultPolicy } from '../../src/config/policy.ts';
 import { defaultRules } from '../../src/config/rules.ts';
 import { type Resource, resource as resourceSchema } from '../../src/secoda/resources/resource.ts';
-import type { SecodaUser } from '../../src/secoda/resources/user.ts';
+import { secodaUser } from '../../src/secoda/resources/user.ts';
 import {
   type Act,
   type Delta,
@@ -229,7 +229,7 @@ it('every part of every change is the business of exactly one verb', () => {
 });
 
 it('people without an account act as nobody; the others as their account, with its name', () => {
-  const user = { ...({ id: ME, name: 'Mia', groupIds: ['g'] } as SecodaUser) };
+  const user = secodaUser.parse({ id: ME, first_name: 'Mia', email: 'mia@acme.example', user_groups: ['g'] });
   const person = {
     installationId: 'T1',
     slackId: 'U1',
