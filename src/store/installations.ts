@@ -77,7 +77,6 @@ export function installations(db: Db, seal: Sealer, clock: { now(): number }): I
       if (ids.length === 0) return;
       await db.transaction().execute(async (tx) => {
         await tx.deleteFrom('links').where('installation', 'in', ids).execute();
-        await tx.deleteFrom('changes').where('installation', 'in', ids).execute();
         await tx.deleteFrom('stored_views').where('installation', 'in', ids).execute();
         await tx.deleteFrom('installations').where('id', 'in', ids).execute();
       });

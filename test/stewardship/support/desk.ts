@@ -19,7 +19,7 @@ import type { Db } from '../../../src/store/database.ts';
 import { journal } from '../../../src/store/journal.ts';
 import { memoryBudget } from '../../secoda/support/memory-budget.ts';
 import { addResource } from '../../support/catalog.ts';
-import { testClock } from '../../support/world.ts';
+import { testClock } from '../../support/clock.ts';
 
 export interface Floor {
   readonly catalog: Catalog;
