@@ -1,10 +1,12 @@
 // The composition root: the one file that knows every part. It opens the store, builds the clients, registers the features
 // and starts to listen; stopping goes the same way back.
 
+import { randomUUID } from 'node:crypto';
 import { App } from '@slack/bolt';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Settings } from './config/settings.ts';
 import { FALLBACK, features, WHEN_EMPTY } from './features.ts';
+import { actingPeople } from './identity/acting.ts';
 import { directory } from './identity/directory.ts';
 import { identity } from './identity/identity.ts';
 import { type PersonalKeys, type PersonalKeysOptions, personalKeys } from './identity/personal-keys.ts';
@@ -18,7 +20,7 @@ import { search } from './results/search.ts';
 import { show } from './results/show.ts';
 import { createSecodaClient } from './secoda/client.ts';
 import { SecodaError } from './secoda/errors.ts';
-import { explain } from './secoda/explain.ts';
+import { explain, failureOf } from './secoda/explain.ts';
 import { errorReplies, withoutWords } from './slack/errors.ts';
 import { type SlackFetch, type SlackPost, slackFetch, slackPost } from './slack/fetch.ts';
 import { httpReceiver, type Route } from './slack/http-receiver.ts';
@@ -30,9 +32,11 @@ import { scopes } from './slack/scopes.ts';
 import { type Socket, type SocketOptions, socket } from './slack/socket.ts';
 import { slackApis } from './slack/web.ts';
 import { work } from './slack/work.ts';
+import { steward } from './stewardship/steward.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { UnopenableError } from './store/errors.ts';
 import { type Installations, installations } from './store/installations.ts';
+import { journal } from './store/journal.ts';
 import { links } from './store/links.ts';
 import { isDatabaseFailure } from './store/postgres.ts';
 import { derivedKey, sealer } from './store/seal.ts';
@@ -62,6 +66,8 @@ const LAST_WORDS_MS = 700;
 /** A database that has gone does not answer the goodbye. */
 const CLOSE_WITHIN_MS = 700;
 const HOUR_MS = 60 * 60_000;
+/** How soon another replica goes on with the changes of one that is gone, once their leases have run out. */
+const TAKE_OVER_MS = 15_000;
 
 /** Rejects with StoreError, or with Node's error when the port cannot be had; nothing is left open then. */
 export async function startBot(settings: Settings, { log, clock = systemClock }: BotOptions): Promise<Bot> {
@@ -132,6 +138,22 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     askSlack: (botToken, userId) => apis(botToken).user(userId),
     clock,
   });
+  const kept = journal(database.kysely, clock);
+  const stewardship = steward({
+    journal: kept,
+    people: actingPeople({
+      identity: people,
+      directory: names,
+      installation: (id) => finder.find({ teamId: id, enterpriseId: id }),
+      clock,
+    }),
+    rules: settings.policy,
+    clock,
+    failureOf,
+    log,
+    newId: randomUUID,
+    holder: randomUUID(),
+  });
   const pages = addresses(settings.secoda);
   registerRouter(app, {
     features: features({
@@ -169,7 +191,13 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
   line?.start();
   void names.warm();
   finder.check().catch((err: unknown) => log.warn({ err }, 'Slack does not accept the token, or cannot be reached'));
-  const sweeping = everyHour(clock, stopping.signal, async () => {
+  const takingOver = every(TAKE_OVER_MS, clock, stopping.signal, () =>
+    stewardship
+      .settleAbandoned()
+      .catch((err: unknown) => log.warn({ err }, 'changes that were left behind could not be looked for')),
+  );
+  const sweeping = every(HOUR_MS, clock, stopping.signal, async () => {
+    await kept.sweep().catch((err: unknown) => log.warn({ err }, 'settled changes could not be deleted'));
     await views.sweep().catch((err: unknown) => log.warn({ err }, 'old results could not be deleted'));
     if (stored === undefined) return;
     await forgetRemoved(outside, { stored, finder, log }).catch((err: unknown) =>
@@ -180,6 +208,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     port: server.port(),
     async idle() {
       await working.drain(DRAIN_MS);
+      await stewardship.idle();
     },
     async stop() {
       const startedAt = performance.now();
@@ -191,7 +220,14 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
         working.giveUp();
         await working.drain(LAST_WORDS_MS);
       }
-      const closing = Promise.all([sweeping, client.close(), outside.dispatcher.destroy(), database.close()]);
+      await withinOrLeft(stewardship.idle(), DRAIN_MS - (performance.now() - startedAt), clock);
+      const closing = Promise.all([
+        takingOver,
+        sweeping,
+        client.close(),
+        outside.dispatcher.destroy(),
+        database.close(),
+      ]);
       await withinOrLeft(closing, CLOSE_WITHIN_MS, clock);
     },
   };
@@ -277,10 +313,10 @@ function lineFor({ slack: { connection } }: Settings, parts: Omit<SocketOptions,
   return connection.kind === 'socket' ? socket({ ...parts, appToken: connection.appToken }) : undefined;
 }
 
-async function everyHour(clock: Clock, signal: AbortSignal, act: () => Promise<void>): Promise<void> {
+async function every(milliseconds: number, clock: Clock, signal: AbortSignal, act: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {
     await act();
-    await clock.sleep(HOUR_MS, signal).catch(() => undefined);
+    await clock.sleep(milliseconds, signal).catch(() => undefined);
   }
 }
 

@@ -2,7 +2,7 @@
 // every command, press, submit and option load.
 
 import type { SecodaClient } from '../secoda/client.ts';
-import { TimedOutError } from '../secoda/errors.ts';
+import { NotFoundError, TimedOutError } from '../secoda/errors.ts';
 import type { Directory } from './directory.ts';
 import { keptByName } from './kept.ts';
 import { type IdentityPolicy, identify, type Matching, type Person } from './person.ts';
@@ -14,6 +14,8 @@ import { type Visibility, visibilityOf, visibilityWithOwnKey } from './visibilit
 export interface Identity {
   /** Throws Slack's and Secoda's errors when one of the two cannot be asked: nobody is let in on a guess. */
   person(asked: Asked): Promise<Person>;
+  /** The same with the Secoda person read anew: before every write. */
+  fresh(asked: Asked): Promise<Person>;
   /** What somebody may see, and the way to Secoda on which they see it. */
   access(person: Person, signal: AbortSignal): Promise<Access>;
 }
@@ -48,6 +50,8 @@ export interface IdentityOptions {
 const SLACK_PERSON_MS = 60_000;
 const SLACK_PEOPLE_KEPT = 10_000;
 
+type UsersByEmail = Matching['usersByEmail'];
+
 export function identity(options: IdentityOptions): Identity {
   const { directory, client, keys, policy, trustedDomains, askSlack, clock } = options;
   const slackPeople = keptByName<SlackPerson>({ most: SLACK_PEOPLE_KEPT, maxAgeMs: SLACK_PERSON_MS, clock });
@@ -60,19 +64,37 @@ export function identity(options: IdentityOptions): Identity {
     });
   }
 
+  async function personOf({ installation, userId, signal }: Asked, isFresh: boolean): Promise<Person> {
+    const [slack, known] = await Promise.all([
+      slackPersonOf(installation.id, installation.botToken, userId),
+      inTime(directory.usersByEmail(), signal, '/user'),
+    ]);
+    const usersByEmail = isFresh ? await anew(slack.email, known, signal) : known;
+    const matching = { installation, policy, trustedDomains, usersByEmail };
+    const matched = identify(slack, matching);
+    if (keys === undefined || matched.standing.kind !== 'linked') return matched;
+    const place = { installation: installation.id, slackUser: userId };
+    const link = await keys.find(place, matched.standing.user.id);
+    return link === undefined ? matched : identify(slack, { ...matching, link });
+  }
+
+  /** The accounts with an address, as they are now: a role that was taken away counts at once. */
+  async function anew(email: string | undefined, known: UsersByEmail, signal: AbortSignal): Promise<UsersByEmail> {
+    if (email === undefined) return known;
+    const read = await Promise.all(
+      (known.get(email) ?? []).map(({ id }) =>
+        client.users.get(id, { signal }).catch((error: unknown) => {
+          if (error instanceof NotFoundError) return undefined;
+          throw error;
+        }),
+      ),
+    );
+    return new Map([[email, read.filter((user) => user !== undefined && user.email === email)]]) as UsersByEmail;
+  }
+
   return {
-    async person({ installation, userId, signal }) {
-      const [slack, usersByEmail] = await Promise.all([
-        slackPersonOf(installation.id, installation.botToken, userId),
-        inTime(directory.usersByEmail(), signal, '/user'),
-      ]);
-      const matching = { installation, policy, trustedDomains, usersByEmail };
-      const matched = identify(slack, matching);
-      if (keys === undefined || matched.standing.kind !== 'linked') return matched;
-      const place = { installation: installation.id, slackUser: userId };
-      const link = await keys.find(place, matched.standing.user.id);
-      return link === undefined ? matched : identify(slack, { ...matching, link });
-    },
+    person: (asked) => personOf(asked, false),
+    fresh: (asked) => personOf(asked, true),
     async access({ role, link }, signal) {
       if (link !== undefined) return { client: link.client, visibility: visibilityWithOwnKey(role) };
       const teams = await inTime(directory.teams(), signal, '/auth/teams/');

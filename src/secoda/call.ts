@@ -16,6 +16,8 @@ export interface CallOptions {
   readonly patienceMs?: number;
   /** Told how long a write waits for the limit. */
   readonly onWait?: (milliseconds: number) => void;
+  /** A slot that `writeSlot` gave for this write, which is used up by it. */
+  readonly slot?: string;
 }
 
 /** One HTTP attempt, for metrics and logs: the path with placeholders, no values. */

@@ -22,7 +22,7 @@ import {
 } from './resources/resource.ts';
 import { type Team, team } from './resources/team.ts';
 import { type SecodaUser, secodaUser } from './resources/user.ts';
-import { type Transport, transport } from './transport.ts';
+import { type Transport, transport, type WriteSlot } from './transport.ts';
 
 export interface SecodaClientOptions {
   /** With or without `/api/v1`, with or without a slash at the end. */
@@ -58,6 +58,8 @@ export interface SecodaClient {
   readonly tags: All<NamedThing>;
   readonly collections: All<Collection>;
   readonly integrations: All<NamedThing>;
+  /** A slot of the write limit, so that what is to be changed can be read after waiting for it, not before. */
+  writeSlot(options?: CallOptions): Promise<WriteSlot>;
   /** Resolves when the service says that it is well. */
   healthcheck(options?: CallOptions): Promise<void>;
   /**
@@ -221,6 +223,7 @@ function endpoints(line: Transport, onDropped: SecodaClientOptions['onDropped'])
     tags: neighbour('/tag', 'tag', namedThing),
     collections: neighbour('/collection/collections', 'collection', collection),
     integrations: neighbour('/integration/integrations', 'integration', namedThing),
+    writeSlot: line.writeSlot,
     async healthcheck(callOptions) {
       const template = '/healthcheck';
       await readOne({ method: 'GET', template, path: template }, z.object({ status: z.literal('OK') }), callOptions);

@@ -2,12 +2,13 @@
 
 import {
   AuthenticationError,
+  type ErrorKind,
   InvalidError,
   NotFoundError,
   type Outage,
   PermissionError,
   RateLimitedError,
-  type SecodaError,
+  SecodaError,
   TimedOutError,
   UnavailableError,
 } from './errors.ts';
@@ -89,4 +90,25 @@ function inTime(milliseconds: number): string {
   if (minutes < 60) return `about ${minutes} minutes`;
   const hours = Math.round(minutes / 60);
   return hours === 1 ? 'about 1 hour' : `about ${hours} hours`;
+}
+
+/** What is known of a failed call, for those who go on after it; undefined for errors that are not of this client. */
+export function failureOf(error: unknown):
+  | {
+      readonly kind: ErrorKind;
+      readonly says: string;
+      readonly mayHaveHappened: boolean;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly retryInMs?: number;
+    }
+  | undefined {
+  if (!(error instanceof SecodaError)) return undefined;
+  const { kind, mayHaveHappened } = error;
+  return {
+    kind,
+    says: explain(error),
+    mayHaveHappened,
+    fields: error instanceof InvalidError ? error.fields : {},
+    ...(error instanceof RateLimitedError && { retryInMs: error.retryInMs }),
+  };
 }

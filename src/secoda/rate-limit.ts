@@ -12,6 +12,8 @@ export interface WriteBudget {
    */
   reserve(keyId: string): Promise<{ readonly slot: string } | { readonly retryInMs: number }>;
   settle(slot: string): Promise<void>;
+  /** For a slot with which nothing was sent: it does not count any more. */
+  giveBack(slot: string): Promise<void>;
 }
 
 /** Waits for a slot as long as the caller waits. */

@@ -32,6 +32,15 @@ export interface TransportOptions extends Line {
 export interface Transport {
   /** The answer's JSON; undefined for an answer without content. Throws SecodaError, or the signal's own reason. */
   send(call: Call, options?: CallOptions): Promise<unknown>;
+  /** A slot of the write limit, waited for before what is to be written is read. */
+  writeSlot(options?: CallOptions): Promise<WriteSlot>;
+}
+
+export interface WriteSlot {
+  /** For the options of the write. */
+  readonly slot: string;
+  /** When there is nothing to write after all. */
+  giveBack(): Promise<void>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -50,7 +59,9 @@ export function transport(options: TransportOptions): Transport {
   /** Waits for its turn, sends, settles. A redirect that only adds the final slash is answered by one resend in that form. */
   async function sendInTurn(call: Call, attempt: number, callOptions: CallOptions, resent = false): Promise<unknown> {
     await waitForHold(call, callOptions);
-    const slot = call.method === 'GET' ? undefined : await takeSlot(budget, options.keyId, clock, callOptions);
+    const given = attempt === 1 && !resent ? callOptions.slot : undefined;
+    const slot =
+      call.method === 'GET' ? undefined : (given ?? (await takeSlot(budget, options.keyId, clock, callOptions)));
     let content: unknown;
     try {
       // Again: while a slot was waited for, others may have been told to wait.
@@ -85,6 +96,10 @@ export function transport(options: TransportOptions): Transport {
   }
 
   return {
+    async writeSlot(callOptions = {}) {
+      const slot = await takeSlot(budget, options.keyId, clock, callOptions);
+      return { slot, giveBack: () => budget.giveBack(slot).catch(() => undefined) };
+    },
     async send(call, callOptions = {}) {
       const { signal, patienceMs = PATIENCE_MS } = callOptions;
       const startedAt = clock.now();

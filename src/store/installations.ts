@@ -3,7 +3,7 @@
 import type { Selectable } from 'kysely';
 import type { Db } from './database.ts';
 import { UnopenableError } from './errors.ts';
-import type { Sealer } from './seal.ts';
+import type { Resealed, Sealer } from './seal.ts';
 import type { InstallationsTable } from './tables.ts';
 
 export interface StoredInstallation {
@@ -82,6 +82,28 @@ export function installations(db: Db, seal: Sealer, clock: { now(): number }): I
       });
     },
   };
+}
+
+/** Seals every token anew with the sealer's first key; those that no key of it opens stay as they are. */
+export async function resealInstallations(db: Db, seal: Sealer): Promise<Resealed> {
+  const rows = await db.selectFrom('installations').select(['id', 'sealed_token']).execute();
+  let sealed = 0;
+  let unopenable = 0;
+  for (const { id, sealed_token: before } of rows) {
+    const token = seal.open(before, placeOf(id));
+    if (token === undefined) {
+      unopenable += 1;
+      continue;
+    }
+    await db
+      .updateTable('installations')
+      .set({ sealed_token: seal.seal(token, placeOf(id)) })
+      .where('id', '=', id)
+      .where('sealed_token', '=', before)
+      .execute();
+    sealed += 1;
+  }
+  return { sealed, unopenable };
 }
 
 function placeOf(id: string): string {

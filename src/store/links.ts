@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Db } from './database.ts';
-import type { Sealer } from './seal.ts';
+import type { Resealed, Sealer } from './seal.ts';
 
 export interface LinkPlace {
   readonly installation: string;
@@ -66,6 +66,31 @@ export function links(db: Db, seal: Sealer, clock: { now(): number }): Links {
       return numDeletedRows > 0n;
     },
   };
+}
+
+/** Seals every key anew with the sealer's first; those that no key of it opens stay as they are. */
+export async function resealLinks(db: Db, seal: Sealer): Promise<Resealed> {
+  const rows = await db.selectFrom('links').select(['installation', 'slack_user', 'sealed_key']).execute();
+  let sealed = 0;
+  let unopenable = 0;
+  for (const { installation, slack_user: slackUser, sealed_key: before } of rows) {
+    const place = boundTo({ installation, slackUser });
+    const key = seal.open(before, place);
+    if (key === undefined) {
+      unopenable += 1;
+      continue;
+    }
+    // Only over what was read: a key that is linked meanwhile is sealed with the first one already.
+    await db
+      .updateTable('links')
+      .set({ sealed_key: seal.seal(key, place) })
+      .where('installation', '=', installation)
+      .where('slack_user', '=', slackUser)
+      .where('sealed_key', '=', before)
+      .execute();
+    sealed += 1;
+  }
+  return { sealed, unopenable };
 }
 
 function boundTo({ installation, slackUser }: LinkPlace): string {

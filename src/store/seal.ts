@@ -10,6 +10,12 @@ export interface Sealer {
   open(sealed: string, boundTo: string): string | undefined;
 }
 
+/** What became of sealed texts that were to be sealed anew. */
+export interface Resealed {
+  readonly sealed: number;
+  readonly unopenable: number;
+}
+
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

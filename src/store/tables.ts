@@ -7,6 +7,10 @@ export interface Tables {
   readonly write_slots: WriteSlotsTable;
   readonly installations: InstallationsTable;
   readonly links: LinksTable;
+  readonly changes: ChangesTable;
+  readonly leases: LeasesTable;
+  readonly ledger: LedgerTable;
+  readonly ledger_heads: LedgerHeadsTable;
 }
 
 /** Private results and other state that buttons refer to; one owner each, gone after a day. */
@@ -48,4 +52,57 @@ export interface LinksTable {
   readonly key_hash: string;
   readonly version: string;
   readonly linked_at: ColumnType<Date, Date, Date>;
+}
+
+/** Changes on their way: written before the press is acknowledged, kept with their outcome for a day. */
+export interface ChangesTable {
+  readonly change: string;
+  /** What is locked for it: a resource's id, or the change's own. */
+  readonly subject: string;
+  readonly installation: string;
+  /** Whose key: `shared`, or the version of a link. Only changes of one principal go in one write. */
+  readonly principal: string;
+  /** JSON. */
+  readonly body: string;
+  /** What the same press, sent twice, has in common. */
+  readonly once: string | null;
+  readonly state: 'waiting' | 'intended' | 'settled';
+  /** While intended: which write, and the holder's fencing number. */
+  readonly write: string | null;
+  readonly fence: number | null;
+  /** JSON: what the write means to do, then what came of it. */
+  readonly plan: string | null;
+  readonly outcome: string | null;
+  readonly queued_at: number;
+  readonly place: Generated<string>;
+}
+
+/** One writer at a time for each subject, over all replicas. Times are the database's own. */
+export interface LeasesTable {
+  readonly subject: string;
+  readonly installation: string;
+  readonly holder: string;
+  readonly fence: number;
+  readonly expires_at: number;
+}
+
+/** What was intended and what came of it, in order, each row hashed with the one before it. Only ever added to. */
+export interface LedgerTable {
+  readonly installation: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly change: string;
+  readonly subject: string;
+  /** JSON, hashed as the text that it is. */
+  readonly body: string;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/** The end of each chain: rows cut off its end are missed. */
+export interface LedgerHeadsTable {
+  readonly installation: string;
+  readonly seq: number;
+  readonly hash: string;
 }

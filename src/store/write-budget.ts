@@ -2,8 +2,9 @@
 // that together they never send more in any 60 seconds, wherever those begin.
 
 import { randomUUID } from 'node:crypto';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { type DatabaseTime, databaseTime } from './time.ts';
 
 const WRITES = 30;
 const WINDOW_MS = 60_000;
@@ -19,17 +20,11 @@ export interface StoredWriteBudget {
   reserve(keyId: string): Promise<{ readonly slot: string } | { readonly retryInMs: number }>;
   /** To be called when the answer is there, whatever it is, or when the write was never sent. */
   settle(slot: string): Promise<void>;
+  /** For a slot with which nothing was sent. */
+  giveBack(slot: string): Promise<void>;
 }
 
-/**
- * The database's own clock, not the process's: replicas whose clocks differ by a second would count different minutes.
- * clock_timestamp, since now() would stand still at the moment when the transaction began to wait for its turn.
- */
-const databaseTime = (): RawBuilder<number> =>
-  sql<number>`extract(epoch from clock_timestamp())::double precision * 1000`;
-
-/** @param time the present in milliseconds since 1970, as SQL. */
-export function writeBudget(db: Db, time: () => RawBuilder<number> = databaseTime): StoredWriteBudget {
+export function writeBudget(db: Db, time: DatabaseTime = databaseTime): StoredWriteBudget {
   return {
     reserve: (keyId) =>
       db.transaction().execute(async (tx) => {
@@ -65,6 +60,9 @@ export function writeBudget(db: Db, time: () => RawBuilder<number> = databaseTim
         .set({ counts_until: sql`${time()} + ${WINDOW_MS}` })
         .where('slot', '=', slot)
         .execute();
+    },
+    async giveBack(slot) {
+      await db.deleteFrom('write_slots').where('slot', '=', slot).execute();
     },
   };
 }

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { defaultPolicy, parsePolicy } from '../../src/config/policy.ts';
+import { defaultRules } from '../../src/config/rules.ts';
 
 it('policy.example.yml is the built-in default, line by line', () => {
   const example = readFileSync(new URL('../../policy.example.yml', import.meta.url), 'utf8');
   expect(parsePolicy(example)).toEqual({ policy: defaultPolicy, problems: [] });
-  for (const name of Object.keys(defaultPolicy)) expect(example).toMatch(new RegExp(`^#[^\\n]+\\n${name}: `, 'm'));
+  for (const name of Object.keys(defaultPolicy)) expect(example).toMatch(new RegExp(`^#[^\\n]+\\n${name}:`, 'm'));
 });
 
 it('the default gives nothing to guests and strangers, and no admin by e-mail', () => {
@@ -16,6 +17,8 @@ it('the default gives nothing to guests and strangers, and no admin by e-mail', 
     secoda_guests: 'nothing',
     email_match_max_role: 'editor',
     visible_teams: [],
+    stewards: [],
+    acts: defaultRules,
   });
 });
 
@@ -67,4 +70,40 @@ it('any text gives a usable policy and problems, never an error', () => {
       expect(Object.keys(parsePolicy(text.join('\n')).policy)).toEqual(Object.keys(defaultPolicy));
     }),
   );
+});
+
+it('a rule keeps what it does not say, and its exceptions are read', () => {
+  const { policy, problems } = parsePolicy(
+    'acts:\n  tags:\n    at_once: [stewards]\n    except:\n      - when: { pii: yes, kind: [table], tag: [finance] }\n        done_in: secoda\n',
+  );
+  expect(problems).toEqual([]);
+  expect(policy.acts.verify).toEqual(defaultRules.verify);
+  expect(policy.acts.tags).toEqual({
+    ...defaultRules.tags,
+    at_once: ['stewards'],
+    except: [{ when: { pii: true, kind: ['table'], tag: ['finance'] }, done_in: 'secoda' }],
+  });
+});
+
+it.each([
+  ['acts: 1', ['line 1: acts must be lines of "right: rule"']],
+  ['acts:\n  fly: {}\n', [expect.stringMatching(/^line 2: "fly" is no act; acts are subscribe, /)]],
+  [
+    'acts:\n  verify:\n    at_once:\n      - owners\n      - robots\n',
+    [expect.stringMatching(/^line 5: verify.at_once must be of: everybody, /)],
+  ],
+  ['acts:\n  verify:\n    approvals: 9\n', ['line 3: verify.approvals must be a whole number from 1 to 5']],
+  ['acts:\n  verify:\n    approvals: many\n', ['line 3: verify.approvals must be a whole number from 1 to 5']],
+  [
+    'acts:\n  verify:\n    except:\n      - when:\n          colour: red\n        at_once: []\n',
+    ['line 5: verify.except.when.colour is not known'],
+  ],
+  [
+    'acts:\n  verify:\n    who: [admins]\n  tags:\n    done_in: mail\n',
+    ['line 3: verify.who is not known', 'line 5: tags.done_in must be slack or secoda'],
+  ],
+  ['acts:\n  verify: [admins]\n', ['line 2: verify is not what is expected here']],
+  ['acts:\n  flag_pii: { first_in_queue: perhaps }\n', ['line 2: flag_pii.first_in_queue must be yes or no']],
+])('problems of rules %j, each with its line', (yaml, expected) => {
+  expect(parsePolicy(yaml).problems).toEqual(expected);
 });

@@ -26,7 +26,11 @@ async function bench(): Promise<Bench> {
   const told: unknown[] = [];
   const clients: { close(): Promise<void> }[] = [];
   const as = (key: string): Directory => {
-    const budget = { reserve: async () => ({ slot: '' }), settle: async () => undefined };
+    const budget = {
+      reserve: async () => ({ slot: '' }),
+      settle: async () => undefined,
+      giveBack: async () => undefined,
+    };
     const client = createSecodaClient({ apiUrl: catalog.url, key, budget, clock });
     clients.push(client);
     return directory({ client, clock, log: { warn: (fields) => void told.push(fields) } });

@@ -15,7 +15,7 @@ const rules: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>>
   identity: { secoda: 'all', store: 'all' },
   // What features share: from a query to cards.
   results: { query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
-  features: { results: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
+  features: { stewardship: 'all', results: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
   'features.ts': { features: 'all', results: 'types', identity: 'types', secoda: 'types', slack: 'types' },
   'bot.ts': {
     config: 'all',
@@ -25,8 +25,13 @@ const rules: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>>
     slack: 'all',
     identity: 'all',
     results: 'all',
+    stewardship: 'all',
     'features.ts': 'all',
   },
+  // What an operator runs beside the app.
+  admin: { config: 'all', store: 'all' },
+  // The domain: no Slack, no HTTP, no SQL.
+  stewardship: { secoda: 'types', identity: 'types' },
   'main.ts': { config: 'all', observability: 'all', store: 'all', 'bot.ts': 'all' },
   sandbox: { 'bot.ts': 'all', config: 'all', observability: 'all' },
 };

@@ -8,7 +8,11 @@ const done = json({ id: 'a', title: 'a' });
 
 test('a write whose caller gives up while it waits for the limit did not happen', async () => {
   const { client, server } = await start({
-    budget: { reserve: async () => ({ retryInMs: 60_000 }), settle: async () => undefined },
+    budget: {
+      reserve: async () => ({ retryInMs: 60_000 }),
+      settle: async () => undefined,
+      giveBack: async () => undefined,
+    },
     clock: {
       now: () => 0,
       sleep: (_milliseconds, signal) =>
@@ -69,6 +73,7 @@ test('a write that waited for its slot heeds a hold that came meanwhile', async 
         return reserved === 1 ? { retryInMs: 100 } : { slot: 's' };
       },
       settle: async () => undefined,
+      giveBack: async () => undefined,
     },
   });
   const error = await failure(client.resources.edit('a', { pii: true }));
@@ -78,7 +83,11 @@ test('a write that waited for its slot heeds a hold that came meanwhile', async 
 
 test('a write that happened is done, even if its slot cannot be settled', async () => {
   const { client, server } = await start({
-    budget: { reserve: async () => ({ slot: 's' }), settle: () => Promise.reject(new Error('the database is away')) },
+    budget: {
+      reserve: async () => ({ slot: 's' }),
+      settle: () => Promise.reject(new Error('the database is away')),
+      giveBack: async () => undefined,
+    },
   });
   server.answer(done);
   expect(await client.resources.edit('a', { pii: true })).toMatchObject({ id: 'a' });

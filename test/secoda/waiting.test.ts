@@ -87,7 +87,7 @@ describe('the write limit', () => {
   test('a budget that fails is its own error, and nothing is sent', async () => {
     const broken = new Error('the database is away');
     const { client, server } = await start({
-      budget: { reserve: () => Promise.reject(broken), settle: async () => undefined },
+      budget: { reserve: () => Promise.reject(broken), settle: async () => undefined, giveBack: async () => undefined },
     });
     expect(await failure(client.resources.edit('a', { pii: true }))).toBe(broken);
     expect(server.asked).toEqual([]);

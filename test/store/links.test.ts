@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { links } from '../../src/store/links.ts';
+import { links, resealLinks } from '../../src/store/links.ts';
 import { sealer } from '../../src/store/seal.ts';
 import { onEveryDatabase, turnedClock } from './support/databases.ts';
 
@@ -61,5 +61,18 @@ onEveryDatabase('links', ({ database }) => {
     expect(await stored().delete(ada, 'v1')).toBe(true);
     expect(await stored().delete(ada)).toBe(false);
     expect(await stored().find(ada)).toBeUndefined();
+  });
+
+  it('is sealed anew with the first key, and opens with that alone afterwards', async () => {
+    const newer = randomBytes(32);
+    await stored().save(ada);
+    await links(database().kysely, sealer([randomBytes(32)]), turnedClock()).save({
+      ...ada,
+      slackUser: 'U9',
+      key: 'lost',
+    });
+    expect(await resealLinks(database().kysely, sealer([newer, encryption]))).toEqual({ sealed: 1, unopenable: 1 });
+    expect(await stored(newer).find(ada)).toEqual(ada);
+    expect(await stored(encryption).find(ada)).toBeUndefined();
   });
 });

@@ -41,6 +41,10 @@ export const resource = thing((raw, ownId) => ({
   collectionIds: ids(raw.collections),
   teamIds: idsOrUnknown(raw.teams),
   subscriberIds: ids(raw.subscribers),
+  /** Lists of which a part or the whole could not be read: writing one would erase what was not understood. */
+  unreadable: unreadableIn(raw),
+  /** Whether the key in use may write it; undefined when the service did not say. */
+  writable: writable(raw.current_user_permissions),
   /** Uses in the 24 hours before the last sync. */
   externalUsage: number(raw.external_usage),
   /** Views in Secoda in the last 90 days. */
@@ -59,6 +63,16 @@ export const resource = thing((raw, ownId) => ({
     schema: schema(raw.search_metadata),
   },
 }));
+
+const LISTS = ['owners', 'owners_groups', 'tags', 'collections', 'teams', 'subscribers'] as const;
+
+function unreadableIn(raw: Readonly<Record<string, unknown>>): readonly (typeof LISTS)[number][] {
+  return LISTS.filter((list) => idsOrUnknown(raw[list]) === undefined);
+}
+
+function writable(value: unknown): boolean | undefined {
+  return isObject(value) ? flag(value['write']) : undefined;
+}
 
 function parent(value: unknown): (Seeable & { readonly title: string }) | undefined {
   if (!isObject(value)) return undefined;

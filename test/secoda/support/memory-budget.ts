@@ -31,6 +31,9 @@ export function memoryBudget(clock: { now(): number }): MemoryBudget {
       const settled = slots.get(slot);
       if (settled !== undefined) settled.until = clock.now() + WINDOW_MS;
     },
+    async giveBack(slot) {
+      slots.delete(slot);
+    },
     open: () => [...slots.values()].filter(({ until }) => until === Number.POSITIVE_INFINITY).length,
     keyIds,
   };

@@ -29,7 +29,9 @@ export function onEveryDatabase(name: string, suite: (fixture: Fixture) => void)
       opened.push(await openDatabase({ kind, url }, quiet), await openDatabase({ kind, url }, quiet));
     });
     beforeEach(async () => {
-      await sql`truncate stored_views, write_slots, installations, links`.execute(database().kysely);
+      await sql`truncate stored_views, write_slots, installations, links, changes, leases, ledger, ledger_heads`.execute(
+        database().kysely,
+      );
     });
     afterAll(async () => {
       for (const one of opened) await one.close();

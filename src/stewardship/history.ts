@@ -1,0 +1,83 @@
+// The ledger, told: who did what to a resource, when, from where, what came of it, and by whom it was taken back.
+
+import { type Change, change as changeSchema } from './change.ts';
+import { type Effect, effect as effectSchema, NO_EFFECT } from './effect.ts';
+import { type Plan, plan as planSchema } from './outcome.ts';
+import type { LedgerEntry } from './ports.ts';
+
+export interface Happened {
+  readonly change: Change;
+  /** The resource; for what was not created, the change's own id. */
+  readonly subject: string;
+  readonly title: string | undefined;
+  /** Of the outcome, or of the intent while there is none. Milliseconds since 1970. */
+  readonly at: number;
+  /** `intended`: under way, or not settled yet. */
+  readonly came: 'intended' | 'done' | 'failed' | 'unknown';
+  /** What it did; what it means to do while it is under way. */
+  readonly effect: Effect;
+  /** Why not, for what failed or is not known. */
+  readonly says: string | undefined;
+  /** Changes that took this one back, in whole or in part. */
+  readonly undoneBy: readonly { readonly change: string; readonly name: string; readonly at: number }[];
+}
+
+/** @param entries of the ledger, in its order. The newest first come out. */
+export function happened(entries: readonly LedgerEntry[]): readonly Happened[] {
+  const told: Happened[] = [];
+  for (const of of Map.groupBy(entries, ({ change }) => change).values()) {
+    for (const about of bySubject(of)) {
+      const one = toldOf(about);
+      if (one) told.push(one);
+    }
+  }
+  const undoing = told.filter(({ change, came }) => change.undoes !== undefined && came === 'done');
+  return told
+    .map((one) => ({
+      ...one,
+      undoneBy: undoing
+        .filter(({ change, subject }) => change.undoes === one.change.id && subject === one.subject)
+        .map(({ change, at }) => ({ change: change.id, name: change.actor.name, at })),
+    }))
+    .toSorted((a, b) => b.at - a.at);
+}
+
+/** The entries of one change by resource; those of a creation belong together, though its id comes last. */
+function bySubject(entries: readonly LedgerEntry[]): readonly (readonly LedgerEntry[])[] {
+  const isCreation = entries.some(({ body }) => planIn(body)?.kind === 'create');
+  return isCreation ? [entries] : [...Map.groupBy(entries, ({ subject }) => subject).values()];
+}
+
+function toldOf(entries: readonly LedgerEntry[]): Happened | undefined {
+  const intended = entries.findLast(({ kind }) => kind === 'intended');
+  const change = changeSchema.safeParse(propertyOf(intended?.body, 'change')).data;
+  if (intended === undefined || change === undefined) return undefined;
+  const last = entries.at(-1) ?? intended;
+  const came = last.kind === 'done' || last.kind === 'failed' || last.kind === 'unknown' ? last.kind : 'intended';
+  const plan = planIn(intended.body);
+  const planned = plan?.kind === 'edit' ? plan.effect : NO_EFFECT;
+  const title = propertyOf(intended.body, 'title');
+  const says = propertyOf(last.body, 'says');
+  return {
+    change,
+    subject: last.subject,
+    title: typeof title === 'string' ? title : plan?.kind === 'create' ? plan.draft.title : undefined,
+    at: last.at,
+    came,
+    effect: came === 'done' ? effectIn(last.body) : planned,
+    says: typeof says === 'string' ? says : undefined,
+    undoneBy: [],
+  };
+}
+
+export function effectIn(body: unknown): Effect {
+  return effectSchema.safeParse(propertyOf(body, 'effect')).data ?? NO_EFFECT;
+}
+
+function planIn(body: unknown): Plan | undefined {
+  return planSchema.safeParse(propertyOf(body, 'plan')).data;
+}
+
+export function propertyOf(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+}

@@ -1,0 +1,139 @@
+// What stewardship needs of the world: a catalog, the people, a journal that survives, the time. The client, identity and
+// the store fit these.
+
+import type { Names } from '../identity/directory.ts';
+import type { Person } from '../identity/person.ts';
+import type { Filter, Sort } from '../secoda/filter.ts';
+import type { NewResource, Resource, ResourceData, ResourcePatch } from '../secoda/resources/resource.ts';
+import type { Actor } from './change.ts';
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly slot?: string;
+}
+
+/** Secoda as one key's holder. */
+export interface Catalog {
+  readonly resources: {
+    get(id: string, options?: CallOptions): Promise<Resource>;
+    edit(id: string, patch: ResourcePatch, options?: CallOptions): Promise<Resource>;
+    bulkUpdate(
+      updates: readonly { readonly id: string; readonly data: ResourceData }[],
+      options?: CallOptions,
+    ): Promise<readonly string[]>;
+    create(data: NewResource, options?: CallOptions): Promise<Resource>;
+    delete(id: string, options?: CallOptions): Promise<'deleted' | 'already gone'>;
+    list(
+      query: { filter?: Filter; sort?: Sort },
+      options?: CallOptions,
+    ): Promise<{ readonly items: readonly Resource[] }>;
+  };
+  writeSlot(options?: {
+    onWait?: (milliseconds: number) => void;
+  }): Promise<{ slot: string; giveBack(): Promise<void> }>;
+}
+
+/** Somebody who acts, and the key on which they do. */
+export interface Acting {
+  readonly person: Person;
+  /** `shared`, or the version of their linked key. */
+  readonly principal: string;
+  readonly catalog: Catalog;
+  readonly sees: (resource: Resource) => boolean;
+  readonly names: Pick<Names, 'person' | 'group' | 'tag'>;
+}
+
+export interface People {
+  /** As far as it is known, at most as old as reads allow: to choose the key. */
+  acting(who: Pick<Actor, 'installation' | 'slackUser'>): Promise<Acting>;
+  /** Read anew at Secoda: to decide. */
+  anew(who: Pick<Actor, 'installation' | 'slackUser'>): Promise<Acting>;
+}
+
+/** What is known of a call that failed. */
+export interface Failure {
+  readonly kind: string;
+  /** For people. */
+  readonly says: string;
+  readonly mayHaveHappened: boolean;
+  /** What Secoda said about each field. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Where the write limit refused it. */
+  readonly retryInMs?: number;
+}
+
+export interface Queued {
+  readonly change: string;
+  readonly subject: string;
+  readonly installation: string;
+  readonly principal: string;
+  readonly body: unknown;
+  readonly write: string | undefined;
+  readonly plan: unknown;
+  readonly queuedAt: number;
+}
+
+export interface Lease {
+  readonly subject: string;
+  readonly fence: number;
+}
+
+export interface LedgerEntry {
+  readonly installation: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly change: string;
+  readonly subject: string;
+  readonly body: unknown;
+}
+
+export interface Step {
+  readonly change: string;
+  readonly installation: string;
+  /** For the ledger; about the change's own subject unless it names another. */
+  readonly entry: { readonly kind: string; readonly body: unknown; readonly subject?: string } | undefined;
+}
+
+/** See the store for what each promises. */
+export interface Journal {
+  accept(change: {
+    readonly change: string;
+    readonly subjects: readonly string[];
+    readonly installation: string;
+    readonly principal: string;
+    readonly body: unknown;
+    readonly once: string | undefined;
+  }): Promise<string>;
+  take(wish: {
+    readonly subject: string;
+    readonly installation: string;
+    readonly holder: string;
+    readonly milliseconds: number;
+  }): Promise<Lease | undefined>;
+  release(lease: Lease): Promise<void>;
+  queued(subject: string): Promise<{ readonly waiting: readonly Queued[]; readonly intended: readonly Queued[] }>;
+  intend(
+    lease: Lease,
+    milliseconds: number,
+    write: string,
+    steps: readonly (Step & { readonly plan: unknown })[],
+  ): Promise<boolean>;
+  settle(lease: Lease, steps: readonly (Step & { readonly outcome: unknown })[]): Promise<void>;
+  putBack(lease: Lease, steps: readonly Step[]): Promise<void>;
+  outcomes(change: string): Promise<ReadonlyMap<string, unknown>>;
+  abandoned(): Promise<readonly { readonly subject: string; readonly installation: string }[]>;
+  entries(of: {
+    readonly installation: string;
+    readonly subject?: string;
+    readonly change?: string;
+    readonly after?: number;
+    readonly limit?: number;
+  }): Promise<readonly LedgerEntry[]>;
+}
+
+export interface Clock {
+  now(): number;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  after(milliseconds: number, act: () => void): () => void;
+}

@@ -1,0 +1,73 @@
+// Finding out by reading what came of writes whose answer was never heard: because Secoda did not answer, or because the
+// process that waited for it is gone.
+
+import type { Resource } from '../secoda/resources/resource.ts';
+import { type Draft } from './change.ts';
+import { expectationsOf, NO_EFFECT } from './effect.ts';
+import { saidBy, stateOf } from './merge.ts';
+import type { Outcome, Plan } from './outcome.ts';
+import type { CallOptions, Catalog } from './ports.ts';
+import { CANNOT_TELL, NOT_THERE } from './words.ts';
+
+export const FAILED_BY_READING: Outcome = { kind: 'failed', says: NOT_THERE };
+export const UNKNOWN_AFTER_ALL: Outcome = { kind: 'unknown', says: CANNOT_TELL };
+
+/**
+ * What came of the edits of one write, in their order, by the state in which the resource is now. Where two speak of the
+ * same, the later one's word was written.
+ */
+export function settledEdits(
+  plans: readonly Extract<Plan, { kind: 'edit' }>[],
+  resource: Resource,
+): readonly Outcome[] {
+  const expected = new Map(
+    plans.flatMap(({ effect }) => expectationsOf(effect).map(({ about, expected }) => [about, expected] as const)),
+  );
+  const state = stateOf(resource);
+  return plans.map(({ effect }): Outcome => {
+    const met = expectationsOf(effect).map(({ about }) => saidBy(state, about) === expected.get(about));
+    if (met.every(Boolean)) return { kind: 'done', effect, resource: resource.id, found: true };
+    return met.some(Boolean) ? UNKNOWN_AFTER_ALL : FAILED_BY_READING;
+  });
+}
+
+/** Of a delete: whether the resource is still there. */
+export function settledDelete(subject: string, resource: Resource | undefined): Outcome {
+  return resource === undefined
+    ? { kind: 'done', effect: NO_EFFECT, resource: subject, found: true }
+    : FAILED_BY_READING;
+}
+
+/**
+ * The one resource that can be what was created: exact title, kind and parent, not older than the intent. None, or several,
+ * is not known; it is never created a second time on a guess.
+ */
+export async function settledCreate(
+  draft: Draft,
+  since: number,
+  catalog: Catalog,
+  options: CallOptions,
+): Promise<Outcome> {
+  const { items } = await catalog.resources.list(
+    {
+      filter: { operator: 'and', operands: [{ operator: 'exact', field: 'title', value: draft.title }] },
+      sort: { field: 'created_at', order: 'desc' },
+    },
+    options,
+  );
+  const candidates = items.filter(
+    ({ title, entityType, parentId, createdAt }) =>
+      title === draft.title &&
+      entityType === draft.entity_type &&
+      parentId === draft.parent &&
+      Date.parse(createdAt ?? '') >= wholeSeconds(since),
+  );
+  const [only, another] = candidates;
+  if (only === undefined || another !== undefined) return UNKNOWN_AFTER_ALL;
+  return { kind: 'done', effect: NO_EFFECT, resource: only.id, found: true };
+}
+
+/** Secoda may keep times in whole seconds. */
+function wholeSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000;
+}

@@ -1,0 +1,245 @@
+// Stewardship, as everything above it calls it: propose a change, take one back, tell what happened. Whatever is proposed is
+// kept before anything else is done, so that a process that ends loses none of it; another one goes on.
+
+import type { Person } from '../identity/person.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
+import { type ApplyOptions, pass, type Tell } from './apply.ts';
+import { type Actor, type Change, change as changeSchema, type Origin, subjectsOf } from './change.ts';
+import { effectIn, type Happened, happened, propertyOf } from './history.ts';
+import { type Outcome, outcome as outcomeSchema } from './outcome.ts';
+import type { LedgerEntry } from './ports.ts';
+import { inverse } from './undo.ts';
+
+/** What is told of a change on its way. */
+export type Progress =
+  /** It waits for Secoda's write limit. */
+  | { readonly kind: 'waiting'; readonly milliseconds: number }
+  /** It is written down and being sent. */
+  | { readonly kind: 'writing' };
+
+export interface Settled {
+  /** The resource's id; of what was not created, the change's own. */
+  readonly subject: string;
+  readonly outcome: Outcome;
+  /** As Secoda answered it. Undefined where it did not, or another process was told: it has to be read to be shown. */
+  readonly resource: Resource | undefined;
+}
+
+export interface ProposeOptions {
+  /** What a press that arrives twice has in common, as its `trigger_id`: the second time nothing is done again. */
+  readonly once?: string;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface UndoWish {
+  readonly installation: string;
+  /** Of the change to be taken back, on one resource. */
+  readonly change: string;
+  readonly resource: string;
+  readonly actor: Actor;
+  readonly from: Origin;
+}
+
+export interface Steward {
+  /**
+   * Keeps a change and its place, without doing it: for an acknowledgement. Returns the id under which it is kept, another
+   * one where the same press was kept before.
+   */
+  accept(change: Change, options?: Pick<ProposeOptions, 'once'>): Promise<string>;
+  /** Does what was accepted, or waits while others do; for each resource what came of it, in the change's order. */
+  finish(change: Change, options?: Pick<ProposeOptions, 'onProgress'>): Promise<readonly [Settled, ...Settled[]]>;
+  /** Both. Rejects when the change cannot be kept, or its outcome cannot be read: everything else is an outcome. */
+  propose(change: Change, options?: ProposeOptions): Promise<readonly [Settled, ...Settled[]]>;
+  /** Takes back what is left of a change; undefined when nothing is: changed since, taken back already, or never done. */
+  undo(wish: UndoWish, options?: ProposeOptions): Promise<Settled | undefined>;
+  /** What happened to a resource, newest first. */
+  history(of: { readonly installation: string; readonly resource: string }): Promise<readonly Happened[]>;
+  /** Everything that happened, oldest first, so many rows of the ledger at a time: for a file. */
+  audit(of: { readonly installation: string }): AsyncIterable<Happened>;
+  /** Goes on with what processes that are gone left behind. To be called at start and every few seconds. */
+  settleAbandoned(): Promise<void>;
+  /** Resolves when nothing is under way here. */
+  idle(): Promise<void>;
+}
+
+/** Who acts, from the person as identity knows them; undefined without an account in Secoda. */
+export function actorOf({ installationId, slackId, name, standing }: Person): Actor | undefined {
+  if (standing.kind !== 'linked') return undefined;
+  return {
+    installation: installationId,
+    slackUser: slackId,
+    secodaUser: standing.user.id,
+    name: standing.user.name || name,
+  };
+}
+
+/** How many deltas go in one write at most. */
+const MOST_TOGETHER = 200;
+/** How soon somebody looks again whether another process is done. */
+const LOOK_AGAIN_MS = 150;
+
+interface Listener {
+  readonly change: string;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+export function steward(options: ApplyOptions): Steward {
+  const { journal, people, clock, log } = options;
+  /** One at a time works on a subject in this process; the others wait for what comes of it. */
+  const working = new Map<string, Promise<void>>();
+  const listeners = new Set<Listener>();
+  /** The resource as it was answered last, for those who wait here. */
+  const answered = new Map<string, Resource>();
+
+  const progress = (change: string, what: Progress): void => {
+    for (const listener of listeners) if (listener.change === change) listener.onProgress?.(what);
+  };
+  const tell: Tell = {
+    waiting: (change, milliseconds) => progress(change, { kind: 'waiting', milliseconds }),
+    writing: (change) => progress(change, { kind: 'writing' }),
+    settled(change, _, resource) {
+      const isWaitedFor = [...listeners].some((listener) => listener.change === change);
+      if (resource && isWaitedFor) answered.set(`${change}/${resource.id}`, resource);
+    },
+  };
+
+  /** Works on a subject until nothing waits for it. */
+  function work(subject: string): Promise<void> {
+    const already = working.get(subject);
+    if (already) return already;
+    const working_ = workOn(subject).finally(() => working.delete(subject));
+    working.set(subject, working_);
+    return working_;
+  }
+
+  async function workOn(subject: string): Promise<void> {
+    for (let most = MOST_TOGETHER; ; ) {
+      const passed = await pass(subject, most, options, tell);
+      if (passed === 'nothing waits') return;
+      if (passed === 'held by another') await clock.sleep(LOOK_AGAIN_MS);
+      if (typeof passed === 'object') {
+        for (const { change } of (await journal.queued(subject)).waiting) tell.waiting(change, passed.retryInMs);
+        await clock.sleep(passed.retryInMs);
+      }
+      // Halves, until the one that Secoda does not take is alone.
+      most =
+        passed === 'too many together'
+          ? Math.max(1, Math.floor(Math.min(most, await waitingFor(subject)) / 2))
+          : MOST_TOGETHER;
+    }
+  }
+
+  async function waitingFor(subject: string): Promise<number> {
+    return (await journal.queued(subject)).waiting.length;
+  }
+
+  async function accept(given: Change, { once }: Pick<ProposeOptions, 'once'> = {}): Promise<string> {
+    const change = changeSchema.parse(given);
+    const { installation } = change.actor;
+    const { principal } = await people.acting(change.actor);
+    return journal.accept({
+      change: change.id,
+      subjects: subjectsOf(change),
+      installation,
+      principal,
+      body: change,
+      once,
+    });
+  }
+
+  async function wait(
+    id: string,
+    change: Change,
+    onProgress: Listener['onProgress'],
+  ): Promise<readonly [Settled, ...Settled[]]> {
+    const listener: Listener = { change: id, onProgress };
+    listeners.add(listener);
+    try {
+      // The place of a change that was accepted before is its own id, where it creates something.
+      const subjects = change.act.kind === 'create' ? [id] : subjectsOf(change);
+      const settled = await Promise.all(subjects.map((subject) => settledAt(id, subject)));
+      const [first, ...others] = settled;
+      if (first === undefined) throw new TypeError('a change is about something');
+      return [first, ...others];
+    } finally {
+      listeners.delete(listener);
+      for (const key of answered.keys()) if (key.startsWith(`${id}/`)) answered.delete(key);
+    }
+  }
+
+  async function settledAt(id: string, subject: string): Promise<Settled> {
+    // Once more for what was accepted in the moment when the work before it ended.
+    for (let tries = 0; tries < 3; tries += 1) {
+      await work(subject);
+      const read = (await journal.outcomes(id)).get(subject);
+      if (read === undefined) continue;
+      const outcome = outcomeSchema.parse(read);
+      const about = outcome.kind === 'done' ? outcome.resource : subject;
+      return { subject: about, outcome, resource: answered.get(`${id}/${about}`) };
+    }
+    throw new Error('a change was not accepted, or is not kept any more');
+  }
+
+  async function propose(change: Change, { once, onProgress }: ProposeOptions = {}) {
+    const id = await accept(change, { ...(once !== undefined && { once }) });
+    return wait(id, change, onProgress);
+  }
+
+  return {
+    accept,
+    finish: (change, { onProgress } = {}) => wait(change.id, change, onProgress),
+    propose,
+    async undo({ installation, change, resource, actor, from }, proposing) {
+      const entries = await journal.entries({ installation, subject: resource });
+      const done = entries.find((entry) => entry.kind === 'done' && entry.change === change);
+      if (done === undefined) return undefined;
+      const later = entries
+        .filter(({ kind, seq }) => kind === 'done' && seq > done.seq)
+        .map(({ body }) => effectIn(body));
+      const back = inverse(effectIn(done.body), later);
+      if (back === undefined) return undefined;
+      const act = { kind: 'edit' as const, resources: [resource], ...back };
+      const [settled] = await propose({ id: options.newId(), act, actor, from, undoes: change }, proposing);
+      return settled;
+    },
+    async history({ installation, resource }) {
+      const entries = await journal.entries({ installation, subject: resource });
+      const known = new Set(entries.filter(({ kind }) => kind === 'intended').map(({ change }) => change));
+      // A creation was intended before the resource had an id.
+      const creations = [...new Set(entries.map(({ change }) => change))].filter((change) => !known.has(change));
+      const before = await Promise.all(creations.map((change) => journal.entries({ installation, change })));
+      return happened([...before.flat(), ...entries.filter(({ change }) => !creations.includes(change))]);
+    },
+    async *audit({ installation }) {
+      const open = new Map<string, LedgerEntry[]>();
+      for (let after = 0; ; ) {
+        const page = await journal.entries({ installation, after });
+        if (page.length === 0) break;
+        for (const entry of page) {
+          const key =
+            propertyOf(propertyOf(entry.body, 'plan'), 'kind') === 'create' || open.has(entry.change)
+              ? entry.change
+              : `${entry.change}/${entry.subject}`;
+          const entries = [...(open.get(key) ?? []), entry];
+          open.set(key, entries);
+          after = entry.seq;
+          if (entry.kind === 'intended' || entry.kind === 'put off') continue;
+          open.delete(key);
+          yield* happened(entries);
+        }
+      }
+      for (const entries of open.values()) yield* happened(entries);
+    },
+    async settleAbandoned() {
+      const left = await journal.abandoned();
+      await Promise.all(
+        left.map(({ subject }) =>
+          work(subject).catch((err: unknown) => log.error({ err }, 'what was left behind could not be settled')),
+        ),
+      );
+    },
+    async idle() {
+      while (working.size > 0) await Promise.allSettled(working.values());
+    },
+  };
+}

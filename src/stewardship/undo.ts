@@ -1,0 +1,29 @@
+// Taking a change back: field by field and member by member, only what it really did, only where nobody has changed it
+// since. What was changed and changed back by others meanwhile is theirs.
+
+import { type Delta, fieldNames, type ListName, listNames, type Seen } from './change.ts';
+import { type Effect, expectationsOf } from './effect.ts';
+
+export interface Inverse {
+  readonly delta: Delta;
+  /** What the change left, so that a value that is another by now is a conflict. */
+  readonly seen: Seen;
+}
+
+/** What turns an effect round, without what later ones touched; undefined when nothing is left of it. */
+export function inverse(done: Effect, later: readonly Effect[]): Inverse | undefined {
+  const touched = new Set(later.flatMap((effect) => expectationsOf(effect).map(({ about }) => about)));
+  const fields = fieldNames.filter((field) => done.set[field] !== undefined && !touched.has(field));
+  const set = Object.fromEntries(fields.map((field) => [field, done.set[field]?.from ?? '']));
+  const seen = Object.fromEntries(fields.map((field) => [field, done.set[field]?.to ?? null]));
+  const untouched = (members: Effect['add']): Partial<Record<ListName, string[]>> =>
+    Object.fromEntries(
+      listNames.flatMap((list) => {
+        const left = (members[list] ?? []).filter((member) => !touched.has(`${list}/${member}`));
+        return left.length === 0 ? [] : [[list, left]];
+      }),
+    );
+  const [add, remove] = [untouched(done.remove), untouched(done.add)];
+  if ([set, add, remove].every((part) => Object.keys(part).length === 0)) return undefined;
+  return { delta: { set, add, remove }, seen };
+}

@@ -1,0 +1,14 @@
+// Another title.
+
+import type { Delta } from '../change.ts';
+import { sets, type Verb } from './verb.ts';
+
+export const rename = {
+  name: 'rename',
+  right: 'rename',
+  wish: 'rename',
+  told: 'renamed',
+  undoable: true,
+  covers: sets('title'),
+  delta: (title: string): Delta => ({ set: { title } }),
+} satisfies Verb & { delta: unknown };

@@ -1,0 +1,86 @@
+// Why a change was not made, in sentences: what happened, and what to do next. Names stand for ids where they are known.
+
+import type { Names } from '../identity/directory.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
+import type { ListName } from './change.ts';
+import type { Decision, RefusedFor, Who } from './policy.ts';
+import type { Verb } from './verbs/verb.ts';
+
+export const GONE = 'It is not in Secoda any more, or you may not see it. Please search again.';
+export const UNLINKED_MEANWHILE =
+  'Your linked key changed before this was done, so nothing was written. Please press again.';
+export const SOMEBODY_ELSE = 'Your Secoda account is another one than when you pressed. Please press again.';
+export const NO_ACCOUNT = 'You have no Secoda account to act as. /secoda whoami tells why, and whom to ask.';
+export const NOT_THERE =
+  'Secoda did not answer in time, and when I looked the change was not there: nothing was changed. Please try again.';
+export const CANNOT_TELL =
+  'Secoda did not answer in time, and I could not find out whether the change was made. Please look in Secoda before trying again.';
+export const UNTOLD = 'Something went wrong inside this app, and nothing was written. Please try again in a minute.';
+
+export function notTaken(fields: readonly string[]): string {
+  return `Secoda answered, but did not take over: ${fields.join(', ')}. It may be governed elsewhere, as a column’s publishing is by its table.`;
+}
+
+export function unreadable(lists: readonly ListName[]): string {
+  return `Secoda’s answer about ${lists.join(', ').replaceAll('_', ' ')} could not be read, so I wrote nothing: it would have erased what I do not see. Please change it in Secoda.`;
+}
+
+type Named = Pick<Names, 'person' | 'group'>;
+
+/** Why not, and who may. Undefined for what may be done at once. */
+export function whyNot(decision: Decision, resource: Resource | undefined, names: Named): string | undefined {
+  if (decision.kind === 'now') return undefined;
+  if (decision.kind === 'refuse') return refusal(decision.why, decision.verb, resource, names);
+  const { verb, whom, approvals, oneOfThem, notBy } = decision;
+  const who = people(whom, resource, names);
+  const many = approvals === 1 ? '' : ` It takes ${approvals} of them.`;
+  const must = oneOfThem.length === 0 ? '' : ` One must be of: ${people(oneOfThem, undefined, names)}.`;
+  const never = notBy.length === 0 ? '' : ' An owner’s word does not count here.';
+  return `You may not ${verb.wish} this by yourself. Ask ${who}.${many}${must}${never}`;
+}
+
+function refusal(why: RefusedFor, verb: Verb | undefined, resource: Resource | undefined, names: Named): string {
+  const wish = verb?.wish ?? 'change';
+  if (why.kind === 'unfit') return why.says;
+  if (why.kind === 'done in Secoda') return `The policy wants this done in Secoda itself: open it there to ${wish} it.`;
+  if (why.kind !== 'only') return REFUSED[why.kind];
+  return why.who.length === 0
+    ? `The policy lets nobody ${wish} this from here. Ask whoever runs this app.`
+    : `Only ${people(why.who, resource, names)} may ${wish} this.`;
+}
+
+const REFUSED = {
+  'no rights': 'Your role here lets you change nothing. /secoda whoami tells why, and whom to ask.',
+  archived: 'It is archived in Secoda, so it is not changed from here. Restore it in Secoda first.',
+  'key may not write': 'Secoda does not let the key in use change this resource. A Secoda admin can change that.',
+  'several decide': 'Different people decide about the parts of this change. Please make them one at a time.',
+} as const;
+
+const WORDS: Readonly<Record<Who, string>> = {
+  everybody: 'everybody with a Secoda account',
+  viewers: 'viewers',
+  editors: 'an editor',
+  admins: 'a Secoda admin',
+  'admins with a key': 'an admin who has linked a key (/secoda connect)',
+  owners: 'its owners',
+  'owners of any role': 'its owners',
+  stewards: 'a steward',
+};
+
+function people(who: readonly Who[], resource: Resource | undefined, names: Named): string {
+  const owners = resource === undefined ? [] : ownersOf(resource, names);
+  const words = who
+    .filter((kind) => !(kind.startsWith('owners') && resource !== undefined && owners.length === 0))
+    .map((kind) =>
+      kind.startsWith('owners') && owners.length > 0 ? `${WORDS[kind]} (${owners.join(', ')})` : WORDS[kind],
+    );
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter((part) => part !== '').join(' or ');
+}
+
+const MOST_NAMED = 5;
+
+function ownersOf({ ownerIds, ownerGroupIds }: Resource, { person, group }: Named): readonly string[] {
+  return [...ownerIds.map(person), ...ownerGroupIds.map(group)]
+    .filter((name) => name !== undefined)
+    .slice(0, MOST_NAMED);
+}

@@ -1,0 +1,324 @@
+// One change at a time: what the catalog holds afterwards, what the ledger says, what the person is told.
+
+import { expect, it } from 'vitest';
+import { defaultPolicy } from '../../src/config/policy.ts';
+import type { Rules } from '../../src/stewardship/policy.ts';
+import { assignOwners } from '../../src/stewardship/verbs/owners.ts';
+import { flagPii } from '../../src/stewardship/verbs/pii.ts';
+import { rename } from '../../src/stewardship/verbs/rename.ts';
+import { subscribe } from '../../src/stewardship/verbs/subscribe.ts';
+import { verify } from '../../src/stewardship/verbs/verify.ts';
+import { onEveryDatabase } from '../store/support/databases.ts';
+import { changeOf, edit, openFloor } from './support/desk.ts';
+
+const unpublishing: Rules = {
+  ...defaultPolicy,
+  acts: { ...defaultPolicy.acts, unpublish: { ...defaultPolicy.acts.unpublish, at_once: ['admins'] } },
+};
+
+onEveryDatabase('a change', ({ database }) => {
+  async function open(options?: Parameters<typeof openFloor>[0]) {
+    const floor = await openFloor(options);
+    const db = database().kysely;
+    return {
+      ...floor,
+      steward: floor.desk(db),
+      ada: floor.person('Ada'),
+      eddie: floor.person('Eddie'),
+      journal: floor.journalOf(db),
+    };
+  }
+  const writes = (catalog: { requests: readonly { method: string; path: string }[] }) =>
+    catalog.requests
+      .filter(({ method }) => method !== 'GET')
+      .map(({ method, path }) => `${method} ${path.replace(/[\da-f-]{36}/, '{id}')}`);
+
+  it('is one read of the person, one of the resource and one write, and stands in the ledger', async () => {
+    const { steward, catalog, resource, ada, journal } = await open();
+    const table = resource();
+    const progress: string[] = [];
+    catalog.clearRequests();
+    const change = edit(ada, table, verify.delta());
+    const [settled] = await steward.propose(change, { onProgress: ({ kind }) => progress.push(kind) });
+    expect(settled).toMatchObject({
+      subject: table.id,
+      outcome: { kind: 'done', resource: table.id, effect: { set: { verified: { from: false, to: true } } } },
+      resource: { id: table.id, verified: true },
+    });
+    expect(progress).toEqual(['writing']);
+    expect(catalog.company.resources.get(table.id)).toMatchObject({ verified: true });
+    expect(writes(catalog)).toEqual(['PATCH /api/v1/resource/all/{id}']);
+    expect(catalog.requests.filter(({ path }) => path.endsWith(table.id) && !path.includes('user'))).toHaveLength(2);
+    const entries = await journal.entries({ installation: 'T1', subject: table.id });
+    expect(entries.map(({ kind }) => kind)).toEqual(['intended', 'done']);
+    expect(await steward.history({ installation: 'T1', resource: table.id })).toMatchObject([
+      { change, came: 'done', title: 'steered', undoneBy: [] },
+    ]);
+  });
+
+  it('that is so already changes nothing and writes nothing', async () => {
+    const { steward, catalog, resource, ada, journal } = await open();
+    const table = resource({ verified: true });
+    catalog.clearRequests();
+    const [{ outcome }] = await steward.propose(edit(ada, table, verify.delta()));
+    expect(outcome).toEqual({ kind: 'unchanged' });
+    expect(writes(catalog)).toEqual([]);
+    expect(await journal.entries({ installation: 'T1' })).toEqual([]);
+  });
+
+  it('merges lists with what others put there', async () => {
+    const { steward, catalog, resource, ada, eddie, person } = await open();
+    const olga = person('Olga').secodaUser;
+    const table = resource({ owners: [olga] });
+    await steward.propose(edit(ada, table, assignOwners.add({ owners: [eddie.secodaUser, olga] })));
+    expect(catalog.company.resources.get(table.id)?.owners).toEqual([olga, eddie.secodaUser]);
+    const seen = { owners: [olga], owners_groups: [] };
+    await steward.propose(
+      edit(ada, table, assignOwners.replace(seen, { owners: [ada.secodaUser], owners_groups: [] })),
+    );
+    expect(catalog.company.resources.get(table.id)?.owners).toEqual([eddie.secodaUser, ada.secodaUser]);
+  });
+
+  it('of a title or of owning groups is a bulk update of one', async () => {
+    const { steward, catalog, resource, ada } = await open();
+    const table = resource();
+    const [group = ''] = catalog.company.groups.keys();
+    catalog.clearRequests();
+    await steward.propose(
+      edit(ada, table, { ...rename.delta('renamed'), ...assignOwners.add({ owners_groups: [group] }) }),
+    );
+    expect(catalog.company.resources.get(table.id)).toMatchObject({ title: 'renamed', owners_groups: [group] });
+    expect(writes(catalog)).toEqual(['POST /api/v1/resource/all/bulk_update/']);
+  });
+
+  it('of a field that is another by now than was seen is a conflict, with both values', async () => {
+    const { steward, catalog, resource, ada } = await open();
+    const table = resource({ description: 'of Eddie' });
+    const change = edit(ada, table, { set: { description: 'mine' } }, { description: 'as it was' });
+    const [{ outcome }] = await steward.propose(change);
+    expect(outcome).toEqual({
+      kind: 'conflict',
+      conflicts: [{ field: 'description', seen: 'as it was', now: 'of Eddie', wish: 'mine' }],
+    });
+    expect(catalog.company.resources.get(table.id)?.description).toBe('of Eddie');
+  });
+
+  it.each([
+    ['archived', { archived: true }, /archived in Secoda/],
+    ['deleted meanwhile', undefined, /not in Secoda any more/],
+  ])('of what is %s is refused with a reason', async (_what, state, says) => {
+    const { steward, catalog, resource, ada } = await open();
+    const table = resource(state);
+    if (state === undefined) catalog.company.resources.delete(table.id);
+    const [{ outcome }] = await steward.propose(edit(ada, table, flagPii.delta()));
+    expect(outcome).toEqual({ kind: 'refused', says: expect.stringMatching(says) });
+  });
+
+  it('that somebody may not make says who may, and goes by the role that they have now', async () => {
+    const { steward, catalog, resource, person, eddie } = await open();
+    const table = resource({ owners: [person('Olga').secodaUser] });
+    const [{ outcome }] = await steward.propose(edit(eddie, table, verify.delta()));
+    expect(outcome).toMatchObject({
+      kind: 'ask',
+      whom: ['owners', 'stewards', 'admins'],
+      says: 'You may not verify this by yourself. Ask its owners (Olga), a steward or a Secoda admin.',
+    });
+    const role = catalog.company.people.get(eddie.secodaUser);
+    if (role) role.role = 'viewer';
+    const [{ outcome: other }] = await steward.propose(edit(eddie, table, flagPii.delta()));
+    expect(other).toMatchObject({ kind: 'ask', firstInQueue: true });
+    expect(catalog.company.resources.get(table.id)).toMatchObject({ verified: false, pii: false });
+  });
+
+  it('that Secoda refuses tells what it said of each field', async () => {
+    const { steward, resource, ada, journal } = await open();
+    const [{ outcome }] = await steward.propose(edit(ada, resource(), { add: { tags: ['no-tag'] } }));
+    expect(outcome).toMatchObject({ kind: 'failed', fields: { tags: 'Must be a valid UUID.' } });
+    expect((await journal.entries({ installation: 'T1' })).map(({ kind }) => kind)).toEqual(['intended', 'failed']);
+  });
+
+  it('that Secoda passes over in silence is not told as done', async () => {
+    const { desk, resource, ada } = await open();
+    const table = resource({ published: true });
+    const column = resource({ entity_type: 'column', parent: table.id, published: true });
+    const steward = desk(database().kysely, { rules: unpublishing });
+    const [{ outcome }] = await steward.propose(edit(ada, column, { set: { published: false } }));
+    expect(outcome).toEqual({ kind: 'failed', says: expect.stringMatching(/did not take over: published/) });
+    const [{ outcome: half }] = await steward.propose(edit(ada, column, { set: { published: false, verified: true } }));
+    expect(half).toMatchObject({
+      kind: 'done',
+      untaken: ['published'],
+      effect: { set: { verified: { from: false, to: true } } },
+    });
+  });
+
+  it('sent twice by the same press is made once', async () => {
+    const { steward, catalog, resource, ada, journal } = await open();
+    const table = resource();
+    catalog.clearRequests();
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => steward.propose(edit(ada, table, { append: { description: 'more' } }), { once: 'trigger' })),
+    );
+    expect(one).toMatchObject([{ outcome: { kind: 'done' } }]);
+    expect(two?.[0].outcome).toEqual(one?.[0].outcome);
+    expect(catalog.company.resources.get(table.id)?.description).toBe('more');
+    expect(await journal.entries({ installation: 'T1' })).toHaveLength(2);
+  });
+
+  it('with a key of one’s own goes with that key', async () => {
+    const { steward, catalog, resource, eddie, links } = await open();
+    const table = resource();
+    links('Eddie');
+    catalog.clearRequests();
+    await steward.propose(edit(eddie, table, flagPii.delta()));
+    expect(catalog.requests.find(({ method }) => method === 'PATCH')).toMatchObject({ personId: eddie.secodaUser });
+  });
+
+  it('with a key that Secoda refuses is not made with the shared key instead', async () => {
+    const { steward, catalog, resource, eddie, links } = await open();
+    const table = resource();
+    links('Eddie');
+    catalog.faults.set({ kind: 'status', status: 403, body: { detail: 'No.' }, match: { method: 'PATCH' } });
+    const [{ outcome }] = await steward.propose(edit(eddie, table, flagPii.delta()));
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      says: expect.stringMatching(/with the key that you linked.*No\./),
+    });
+    expect(catalog.company.resources.get(table.id)?.pii).toBe(false);
+  });
+
+  it.each([
+    ['applied it', 'hang after applying', 'done', true],
+    ['had not applied it', 'hang', 'failed', false],
+  ] as const)('that Secoda never answered is looked up: it %s', async (_what, kind, came, pii) => {
+    const { steward, catalog, resource, ada, journal } = await open();
+    const table = resource();
+    catalog.faults.set({ kind, match: { method: 'PATCH' }, times: 1 });
+    const [{ outcome }] = await steward.propose(edit(ada, table, flagPii.delta()));
+    expect(outcome.kind).toBe(came);
+    expect(catalog.company.resources.get(table.id)?.pii).toBe(pii);
+    expect((await journal.entries({ installation: 'T1' })).map((entry) => entry.kind)).toEqual(['intended', came]);
+  });
+
+  it('of which nobody can find out what came is told so', async () => {
+    const { steward, catalog, resource, ada } = await open();
+    const table = resource();
+    let patched = false;
+    catalog.faults.set(
+      { kind: 'slow', ms: 0, match: { method: 'GET', path: '/resource/' }, times: 1 },
+      { kind: 'hang after applying', match: { method: 'PATCH' } },
+      { kind: 'status', status: 500, match: { method: 'GET', path: '/resource/' } },
+    );
+    const [{ outcome }] = await steward.propose(edit(ada, table, flagPii.delta()), {
+      onProgress: () => {
+        patched = true;
+      },
+    });
+    expect(patched).toBe(true);
+    expect(outcome).toEqual({ kind: 'unknown', says: expect.stringMatching(/could not find out/) });
+  });
+
+  it('waits for the write limit and says so', async () => {
+    let asked = 0;
+    const progress: unknown[] = [];
+    const { steward, resource, ada } = await open({
+      budget: {
+        reserve: async () => (asked++ === 0 ? { retryInMs: 5 } : { slot: 's' }),
+        settle: async () => undefined,
+        giveBack: async () => undefined,
+      },
+    });
+    const [{ outcome }] = await steward.propose(edit(ada, resource(), flagPii.delta()), {
+      onProgress: (one) => progress.push(one),
+    });
+    expect(outcome.kind).toBe('done');
+    expect(progress).toEqual([{ kind: 'waiting', milliseconds: 5 }, { kind: 'writing' }]);
+  });
+
+  it.each([{ retryAfter: 0.05 }, { retryAfter: 0 }])(
+    'refused by the limit %j comes again, once',
+    async ({ retryAfter }) => {
+      const { steward, catalog, resource, ada } = await open();
+      const table = resource();
+      catalog.faults.set({ kind: 'throttle', retryAfter, match: { method: 'PATCH' }, times: 1 });
+      const [{ outcome }] = await steward.propose(edit(ada, table, flagPii.delta()));
+      expect(outcome.kind).toBe('done');
+      expect(catalog.company.audit.filter(({ resource_id: id }) => id === table.id)).toHaveLength(1);
+    },
+  );
+
+  it('fifty people subscribing at once are all there, by four writes at most', async () => {
+    const { steward, catalog, resource, person, journal, clock } = await open();
+    const table = resource();
+    const people = [...catalog.company.people.values()]
+      .filter(({ role, disabled }) => role !== 'guest' && disabled === false)
+      .slice(0, 50);
+    const actors = people.map(({ id }) => person(id));
+    catalog.clearRequests();
+    const startedAt = clock.now();
+    const told = await Promise.all(
+      actors.map((actor) => steward.propose(edit(actor, table, subscribe.delta(actor.secodaUser)))),
+    );
+    expect(told.map(([{ outcome }]) => outcome.kind)).toEqual(actors.map(() => 'done'));
+    expect(new Set(catalog.company.resources.get(table.id)?.subscribers)).toEqual(
+      new Set(actors.map(({ secodaUser }) => secodaUser)),
+    );
+    expect(writes(catalog).length).toBeLessThanOrEqual(4);
+    expect(clock.now() - startedAt).toBeLessThan(10_000);
+    expect((await journal.entries({ installation: 'T1' })).filter(({ kind }) => kind === 'done')).toHaveLength(
+      actors.length,
+    );
+  });
+
+  it('that Secoda does not take spoils nothing for those who wait with it', async () => {
+    const { steward, catalog, resource, ada, person } = await open();
+    const table = resource();
+    const others = ['Eddie', 'Andy', 'Stella'].map(person);
+    const told = await Promise.all([
+      ...others.map((actor) => steward.propose(edit(actor, table, subscribe.delta(actor.secodaUser)))),
+      steward.propose(edit(ada, table, { add: { tags: ['no-tag'] } })),
+    ]);
+    expect(told.map(([{ outcome }]) => outcome.kind)).toEqual(['done', 'done', 'done', 'failed']);
+    const { tags, subscribers = [] } = catalog.company.resources.get(table.id) ?? {};
+    expect(tags).toEqual([]);
+    expect(subscribers.toSorted()).toEqual(others.map(({ secodaUser }) => secodaUser).toSorted());
+  });
+
+  it('creates, and adopts what was created though no answer came', async () => {
+    const { steward, catalog, ada } = await open();
+    const draft = { title: 'Freshly made', entity_type: 'glossary', definition: 'What is left.' };
+    catalog.faults.set({ kind: 'hang after applying', match: { method: 'POST' }, times: 1 });
+    const [settled] = await steward.propose(changeOf(ada, { kind: 'create', draft }));
+    const made = [...catalog.company.resources.values()].filter(({ title }) => title === draft.title);
+    expect(made).toHaveLength(1);
+    expect(settled).toMatchObject({ subject: made[0]?.id, outcome: { kind: 'done', found: true } });
+    expect(await steward.history({ installation: 'T1', resource: made[0]?.id ?? '' })).toMatchObject([
+      { came: 'done', title: 'Freshly made' },
+    ]);
+  });
+
+  it('creates nothing twice when nothing was created and no answer came', async () => {
+    const { steward, catalog, ada } = await open();
+    catalog.faults.set({ kind: 'hang', match: { method: 'POST' }, times: 1 });
+    const [{ outcome }] = await steward.propose(
+      changeOf(ada, { kind: 'create', draft: { title: 'Once', entity_type: 'glossary' } }),
+    );
+    expect(outcome.kind).toBe('unknown');
+    expect([...catalog.company.resources.values()].filter(({ title }) => title === 'Once')).toEqual([]);
+  });
+
+  it('deletes with a key of one’s own only, terms only, and keeps all of it', async () => {
+    const { steward, catalog, resource, ada, links, journal } = await open();
+    const term = resource({ entity_type: 'glossary', title: 'Old term', definition: 'All of it' });
+    const remove = () => steward.propose(changeOf(ada, { kind: 'delete', resources: [term.id] }));
+    expect((await remove())[0].outcome).toMatchObject({ kind: 'ask', approvals: 2 });
+    links('Ada');
+    const table = resource();
+    const [{ outcome }] = await steward.propose(changeOf(ada, { kind: 'delete', resources: [table.id] }));
+    expect(outcome).toEqual({ kind: 'refused', says: expect.stringMatching(/Unpublish it instead/) });
+    expect((await remove())[0].outcome).toMatchObject({ kind: 'done' });
+    expect(catalog.company.resources.has(term.id)).toBe(false);
+    const [intended] = await journal.entries({ installation: 'T1', subject: term.id });
+    expect(intended?.body).toMatchObject({ snapshot: { id: term.id, title: 'Old term', definition: 'All of it' } });
+  });
+});

@@ -1,0 +1,143 @@
+// Stewardship as it runs: the core, a journal in a real database, the real client, and the embedded catalog as Secoda. A desk
+// is one process; several of them may share a database and a catalog.
+
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { onTestFinished } from 'vitest';
+import { defaultPolicy } from '../../../src/config/policy.ts';
+import type { Role } from '../../../src/identity/person.ts';
+import type { Resource } from '../../../src/sandbox/catalog/company/model.ts';
+import { type Catalog, startCatalog } from '../../../src/sandbox/catalog/server.ts';
+import { createSecodaClient, type SecodaClient } from '../../../src/secoda/client.ts';
+import { failureOf } from '../../../src/secoda/explain.ts';
+import type { WriteBudget } from '../../../src/secoda/rate-limit.ts';
+import type { Act, Actor, Change, Delta, Seen } from '../../../src/stewardship/change.ts';
+import type { Rules } from '../../../src/stewardship/policy.ts';
+import type { Acting, Journal } from '../../../src/stewardship/ports.ts';
+import { type Steward, steward } from '../../../src/stewardship/steward.ts';
+import type { Db } from '../../../src/store/database.ts';
+import { journal } from '../../../src/store/journal.ts';
+import { memoryBudget } from '../../secoda/support/memory-budget.ts';
+import { addResource } from '../../support/catalog.ts';
+import { testClock } from '../../support/clock.ts';
+
+export interface Floor {
+  readonly catalog: Catalog;
+  readonly client: SecodaClient;
+  readonly clock: ReturnType<typeof testClock>;
+  /** Of the company, by first name. */
+  person(first: string): Actor;
+  /** A key of their own, from now on. */
+  links(first: string): void;
+  resource(different?: Partial<Resource>): Resource;
+  /** A process that does stewardship. */
+  desk(db: Db, options?: DeskOptions): Steward;
+  journalOf(db: Db): ReturnType<typeof journal>;
+  readonly errors: unknown[];
+}
+
+export interface DeskOptions {
+  readonly rules?: Rules;
+  /** Between the core and its journal and catalog. */
+  readonly through?: {
+    readonly journal?: (real: Journal) => Journal;
+    readonly catalog?: (real: Acting['catalog']) => Acting['catalog'];
+  };
+}
+
+export async function openFloor({ budget }: { readonly budget?: WriteBudget } = {}): Promise<Floor> {
+  const clock = testClock();
+  const catalog = await startCatalog({ resources: 200, clock });
+  const client = createSecodaClient({
+    apiUrl: catalog.url,
+    key: catalog.keys.admin,
+    budget: budget ?? memoryBudget(clock),
+    clock,
+    timeouts: { headersMs: 200, bodyMs: 200 },
+  });
+  onTestFinished(async () => {
+    await catalog.stop();
+    await client.close();
+  });
+  const links = new Map<string, { readonly version: string; readonly client: SecodaClient }>();
+  const errors: unknown[] = [];
+  const stored = (first: string) => {
+    const found = [...catalog.company.people.values()].find((one) => one.first_name === first || one.id === first);
+    if (found === undefined) throw new Error(`nobody is called ${first}`);
+    return found;
+  };
+  const journalOf = (db: Db) => journal(db, clock, () => sql<number>`${clock.now()}::double precision`);
+
+  return {
+    catalog,
+    client,
+    clock,
+    errors,
+    journalOf,
+    person(first) {
+      const { id, first_name: name } = stored(first);
+      return { installation: 'T1', slackUser: `U-${id}`, secodaUser: id, name };
+    },
+    links(first) {
+      const { id } = stored(first);
+      const version = randomUUID();
+      links.set(id, { version, client: client.as({ key: catalog.issueKey(id), onRefused: () => links.delete(id) }) });
+    },
+    resource: (different = {}) =>
+      addResource(catalog, {
+        tags: [],
+        collections: [],
+        subscribers: [],
+        verified: false,
+        title: 'steered',
+        ...different,
+      }),
+    desk(db, { rules = defaultPolicy, through = {} } = {}) {
+      async function acting({ slackUser }: Pick<Actor, 'slackUser'>): Promise<Acting> {
+        const id = slackUser.slice('U-'.length);
+        const user = await client.users.get(id);
+        const link = links.get(id);
+        const role = (['admin', 'editor', 'viewer'].includes(user.role) ? user.role : 'viewer') as Role;
+        const real = link?.client ?? client;
+        return {
+          person: {
+            installationId: 'T1',
+            slackId: slackUser,
+            name: user.name,
+            timeZone: undefined,
+            standing: { kind: 'linked', user },
+            role,
+            link,
+          },
+          principal: link?.version ?? 'shared',
+          catalog: through.catalog ? through.catalog(real) : real,
+          sees: ({ published }) => role !== 'viewer' || published === true,
+          names: {
+            person: (who) => catalog.company.people.get(who)?.first_name,
+            group: (group) => catalog.company.groups.get(group)?.name,
+            tag: (tag) => catalog.company.tags.get(tag)?.name,
+          },
+        };
+      }
+      const real = journalOf(db);
+      return steward({
+        journal: through.journal ? through.journal(real) : real,
+        people: { acting, anew: acting },
+        rules,
+        clock,
+        failureOf,
+        log: { error: (fields) => void errors.push(fields) },
+        newId: randomUUID,
+        holder: randomUUID(),
+      });
+    },
+  };
+}
+
+export function edit(actor: Actor, resource: { readonly id: string }, delta: Delta, seen?: Seen): Change {
+  return changeOf(actor, { kind: 'edit', resources: [resource.id], delta, ...(seen && { seen }) });
+}
+
+export function changeOf(actor: Actor, act: Act): Change {
+  return { id: randomUUID(), act, actor, from: { surface: 'card', channel: { id: 'C1', kind: 'private' } } };
+}

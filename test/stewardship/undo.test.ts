@@ -1,0 +1,118 @@
+// Taking back: only what a change really did, only where nobody changed it since, and through the policy.
+
+import { expect, it } from 'vitest';
+import { inverse } from '../../src/stewardship/undo.ts';
+import { assignOwners } from '../../src/stewardship/verbs/owners.ts';
+import { flagPii } from '../../src/stewardship/verbs/pii.ts';
+import { removeVerification, verify } from '../../src/stewardship/verbs/verify.ts';
+import { onEveryDatabase } from '../store/support/databases.ts';
+import { edit, openFloor } from './support/desk.ts';
+
+const nothing = { set: {}, add: {}, remove: {} };
+
+it.each([
+  ['a flag', { ...nothing, set: { pii: { from: false, to: true } } }, [], { set: { pii: false }, add: {}, remove: {} }],
+  [
+    'members',
+    { ...nothing, add: { owners: ['a', 'b'] }, remove: { tags: ['t'] } },
+    [],
+    { set: {}, add: { tags: ['t'] }, remove: { owners: ['a', 'b'] } },
+  ],
+  [
+    'what others left alone',
+    { ...nothing, set: { pii: { from: false, to: true } }, add: { owners: ['a', 'b'] } },
+    [{ ...nothing, set: { pii: { from: true, to: false } }, remove: { owners: ['b'] } }],
+    { set: {}, add: {}, remove: { owners: ['a'] } },
+  ],
+])('the inverse of %s', (_what, done, later, delta) => {
+  expect(inverse(done, later)?.delta).toEqual(delta);
+});
+
+onEveryDatabase('undo', ({ database }) => {
+  async function open() {
+    const floor = await openFloor();
+    const steward = floor.desk(database().kysely);
+    const from = { surface: 'card' };
+    return {
+      ...floor,
+      steward,
+      ada: floor.person('Ada'),
+      undo: (actor: ReturnType<typeof floor.person>, change: { id: string }, resource: { id: string }) =>
+        steward.undo({ installation: 'T1', change: change.id, resource: resource.id, actor, from }),
+    };
+  }
+
+  it('takes back what was added, not what was there, and not a second time', async () => {
+    const { steward, undo, catalog, resource, ada, person } = await open();
+    const olga = person('Olga').secodaUser;
+    const eddie = person('Eddie').secodaUser;
+    const table = resource({ owners: [olga] });
+    const change = edit(ada, table, assignOwners.add({ owners: [olga, eddie] }));
+    await steward.propose(change);
+    expect((await undo(ada, change, table))?.outcome).toMatchObject({
+      kind: 'done',
+      effect: { remove: { owners: [eddie] } },
+    });
+    expect(catalog.company.resources.get(table.id)?.owners).toEqual([olga]);
+    expect(await undo(ada, change, table)).toBeUndefined();
+    const [undoing, undone] = await steward.history({ installation: 'T1', resource: table.id });
+    expect(undone?.undoneBy).toMatchObject([{ change: undoing?.change.id, name: 'Ada' }]);
+  });
+
+  it('leaves what others set since, also to the same value', async () => {
+    const { steward, undo, catalog, resource, ada, person } = await open();
+    const table = resource();
+    const change = edit(ada, table, verify.delta());
+    await steward.propose(change);
+    await steward.propose(edit(person('Andy'), table, removeVerification.delta()));
+    await steward.propose(edit(person('Andy'), table, verify.delta()));
+    expect(await undo(ada, change, table)).toBeUndefined();
+    expect(catalog.company.resources.get(table.id)?.verified).toBe(true);
+  });
+
+  it('sees what was changed in Secoda itself', async () => {
+    const { steward, undo, catalog, resource, ada } = await open();
+    const table = resource({ description: 'old' });
+    const change = edit(ada, table, { set: { description: 'mine' } });
+    await steward.propose(change);
+    const stored = catalog.company.resources.get(table.id);
+    if (stored) stored.description = 'of the web page';
+    expect((await undo(ada, change, table))?.outcome).toMatchObject({
+      kind: 'conflict',
+      conflicts: [{ now: 'of the web page' }],
+    });
+    expect(stored?.description).toBe('of the web page');
+  });
+
+  it('one’s own PII flag goes for ten minutes, nobody else’s, and not later', async () => {
+    const { steward, undo, catalog, resource, ada, person, clock } = await open();
+    const eddie = person('Eddie');
+    const table = resource();
+    const change = edit(eddie, table, flagPii.delta());
+    await steward.propose(change);
+    expect((await undo(ada, change, table))?.outcome).toMatchObject({
+      kind: 'ask',
+      approvals: 2,
+      oneOfThem: ['admins'],
+    });
+    clock.advance(9 * 60_000);
+    expect((await undo(eddie, change, table))?.outcome.kind).toBe('done');
+    expect(catalog.company.resources.get(table.id)?.pii).toBe(false);
+    const again = edit(eddie, table, flagPii.delta());
+    await steward.propose(again);
+    clock.advance(10 * 60_000);
+    expect((await undo(eddie, again, table))?.outcome.kind).toBe('ask');
+    expect(catalog.company.resources.get(table.id)?.pii).toBe(true);
+  });
+
+  it('calling a change an undo gives no other rights', async () => {
+    const { steward, resource, person } = await open();
+    const eddie = person('Eddie');
+    const table = resource();
+    const other = resource({ pii: true });
+    const change = edit(eddie, table, flagPii.delta());
+    await steward.propose(change);
+    const forged = { ...edit(eddie, other, { set: { pii: false } }), undoes: change.id };
+    expect((await steward.propose(forged))[0].outcome.kind).toBe('ask');
+  });
+});
