@@ -18,6 +18,7 @@ import { createMetrics } from './observability/metrics.ts';
 import { addresses } from './results/address.ts';
 import { search } from './results/search.ts';
 import { show } from './results/show.ts';
+import { titlesOf } from './results/titles.ts';
 import { createSecodaClient } from './secoda/client.ts';
 import { SecodaError } from './secoda/errors.ts';
 import { explain, failureOf } from './secoda/explain.ts';
@@ -154,13 +155,14 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     newId: randomUUID,
     holder: randomUUID(),
   });
+  const titles = titlesOf(client, clock);
   const pages = addresses(settings.secoda);
   registerRouter(app, {
     features: features({
       show: show({
         identity: people,
         directory: names,
-        search: search({ clock }),
+        search: search({ clock, titles }),
         views,
         addresses: pages,
         clock,
@@ -189,13 +191,23 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     throw error;
   }
   line?.start();
-  void names.warm();
+  const warmed = names.warm();
+  const known = Promise.withResolvers<void>();
   finder.check().catch((err: unknown) => log.warn({ err }, 'Slack does not accept the token, or cannot be reached'));
   const takingOver = every(TAKE_OVER_MS, clock, stopping.signal, () =>
     stewardship
       .settleAbandoned()
       .catch((err: unknown) => log.warn({ err }, 'changes that were left behind could not be looked for')),
   );
+  const reading = every(HOUR_MS, clock, stopping.signal, async () => {
+    // After what people wait for.
+    await warmed;
+    await titles.refresh(stopping.signal).catch((err: unknown) => {
+      if (!stopping.signal.aborted)
+        log.warn({ err }, 'the titles of the catalog could not be read: typos are not understood');
+    });
+    known.resolve();
+  });
   const sweeping = every(HOUR_MS, clock, stopping.signal, async () => {
     await kept.sweep().catch((err: unknown) => log.warn({ err }, 'settled changes could not be deleted'));
     await views.sweep().catch((err: unknown) => log.warn({ err }, 'old results could not be deleted'));
@@ -207,6 +219,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
   return {
     port: server.port(),
     async idle() {
+      await withinOrLeft(known.promise, DRAIN_MS, clock);
       await working.drain(DRAIN_MS);
       await stewardship.idle();
     },
@@ -224,6 +237,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
       const closing = Promise.all([
         takingOver,
         sweeping,
+        reading,
         client.close(),
         outside.dispatcher.destroy(),
         database.close(),

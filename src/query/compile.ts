@@ -14,6 +14,7 @@ import {
   type SortBy,
   type Test,
 } from './query.ts';
+import { readingsOf, toAsk } from './wanted.ts';
 
 export interface FilterPart {
   readonly filter: Filter;
@@ -40,6 +41,12 @@ export function compile(query: Query): Compiled {
   const finishedHere: string[] = [];
   for (const tests of query.all) {
     const name = nameOf(tests);
+    const [only] = tests;
+    if (only?.is === 'word' && !only.not && tests.length === 1) {
+      // Of a name with its place the name is asked for; in which place it is, is seen here.
+      filters.push({ filter: toAsk(readingsOf([only.text])), name });
+      continue;
+    }
     const [first, ...others] = filtersOf(tests);
     if (first === undefined) finishedHere.push(name);
     else filters.push({ filter: or(first, ...others), name });

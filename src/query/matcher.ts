@@ -12,7 +12,10 @@ import {
   type Part,
   type Query,
   type Test,
+  wordsOf,
 } from './query.ts';
+import { fitOf, fits } from './rank.ts';
+import { readingsOf } from './wanted.ts';
 
 type Check = (resource: Resource) => boolean;
 
@@ -22,7 +25,9 @@ export function matcher(query: Query): Check {
     const wanted = fold(query.title);
     return (resource) => titlesOf(resource).includes(wanted);
   }
-  const words = wordsAlone(query.all);
+  const words = wordsOf(query);
+  const folded = words.map(fold);
+  const readings = readingsOf(words);
   const others = query.all
     .filter(([test, other]) => !(test && isPlainWord(test)) || other !== undefined)
     .map(checkOfAny);
@@ -31,13 +36,10 @@ export function matcher(query: Query): Check {
   return (resource) => {
     for (const check of others) if (!check(resource)) return false;
     const titles = titlesOf(resource);
-    return words.every((word) => titles.some((title) => title.includes(word)));
+    // As it stands, which is the quick way, or with other signs between: `daily_orders` for `DailyOrders`.
+    const holds = folded.every((word) => titles.some((title) => title.includes(word)));
+    return holds || fitOf(resource, readings) < fits.no;
   };
-}
-
-/** Titles are folded once for all of these. */
-function wordsAlone(all: readonly (readonly Test[])[]): readonly string[] {
-  return all.flatMap(([test, other]) => (test && other === undefined && isPlainWord(test) ? [fold(test.text)] : []));
 }
 
 function isPlainWord(test: Test): test is Test & { readonly is: 'word' } {

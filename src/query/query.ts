@@ -71,6 +71,14 @@ export function wordsOf(query: Query): readonly string[] {
   );
 }
 
+/** The same without those. */
+export function withoutWords(query: Search): Search {
+  return {
+    ...query,
+    all: query.all.filter(([test, ...others]) => test?.is !== 'word' || test.not || others.length > 0),
+  };
+}
+
 /** The kinds that were asked for, in small letters: what ranks below the rest elsewhere does not for who asks for it. */
 export function typesAsked(query: Query): ReadonlySet<string> {
   if ('title' in query) return new Set();

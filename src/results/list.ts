@@ -32,7 +32,11 @@ export function resultsMessage(found: Found, parts: CardParts, view: string): Me
   const [only] = shown;
   if (only && ids.length === 1 && state.next === null) {
     const notes = finishedHere(state);
-    const blocks = [...fullCard(only, parts), ...(notes.length > 0 ? [context(notes.join(' · '))] : [])];
+    const blocks = [
+      ...insteadOf(state),
+      ...fullCard(only, parts),
+      ...(notes.length > 0 ? [context(notes.join(' · '))] : []),
+    ];
     return { text: fullCardText(only, parts.names), blocks };
   }
   const cards = shown.flatMap((resource, index): KnownBlock[] => [
@@ -42,7 +46,7 @@ export function resultsMessage(found: Found, parts: CardParts, view: string): Me
   const turns = turnsOf(state, view);
   return {
     text: `Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ') || placeOf(state, 0, found.stoppedEarly)}`,
-    blocks: [...cards, context(footer(found)), ...(turns.length > 0 ? [actions(...turns)] : [])],
+    blocks: [...insteadOf(state), ...cards, context(footer(found)), ...(turns.length > 0 ? [actions(...turns)] : [])],
   };
 }
 
@@ -76,6 +80,11 @@ function inQuotes(query: Query): string {
   return `*${literal(asTyped(query), 'title' in query ? 150 : 300)}*`;
 }
 
+/** Nothing had all the words: what these are then. */
+function insteadOf({ instead }: ResultsState): KnownBlock[] {
+  return instead === null ? [] : [context(literal(instead.said, 500))];
+}
+
 function turnsOf(state: ResultsState, view: string): Button[] {
   const value = pageValue.encode({ view });
   return [
@@ -85,7 +94,7 @@ function turnsOf(state: ResultsState, view: string): Button[] {
 }
 
 function footer({ state, shown, stoppedEarly }: Found): string {
-  const isWhole = state.next === null && !isCapped(state);
+  const isWhole = state.next === null && !isCapped(state) && state.instead?.isWhole !== false;
   const total = isWhole && shown.length > 0 ? state.found.flat().length : undefined;
   const where = placeOf(state, shown.length, stoppedEarly);
   return [

@@ -31,6 +31,16 @@ export interface Listing {
     },
     signal: AbortSignal,
   ): Promise<ListingPage>;
+  /**
+   * A page of one more question beside a result, asked for without what the result was asked without.
+   * Undefined when Secoda refuses it.
+   */
+  beside(
+    filters: readonly Filter[],
+    page: number,
+    reader: Access & { readonly without: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<Page<Resource> | undefined>;
 }
 
 export function listing(clock: { now(): number }): Listing {
@@ -83,6 +93,14 @@ export function listing(clock: { now(): number }): Listing {
       if (!rest.answer.items.some(isWanted)) return first;
       experience.notTaken(unproven);
       return rest;
+    },
+    async beside(filters, page, { client, visibility, without }, signal) {
+      const sent = [...filters, ...visibility.filters].filter(
+        (filter) => !needsOf(filter).some((need) => without.includes(need)),
+      );
+      const order = without.includes(ORDER) && { sort: 'none' as const };
+      const asked = client.resources.list({ page, filter: and(...sent), ...order }, { signal });
+      return pageOrNone(asked, page).catch(ifInvalid);
     },
   };
 }

@@ -35,6 +35,10 @@ export const resultsState = z.object({
   finishedHere: z.array(z.string()),
   /** Secoda's own count, only where nothing is hidden from the reader and every element agreed with the query. */
   count: z.number().int().nonnegative().nullable(),
+  /** Those of `found` that no page of the listing gave: each is read by itself. */
+  besides: z.array(z.string()),
+  /** What was searched instead, when nothing had all the words. */
+  instead: z.object({ said: z.string(), isWhole: z.boolean() }).nullable(),
   /** The first element of the last page read: a service that repeats it will bring nothing new. */
   lastRead: z.string().nullable(),
 });
@@ -46,8 +50,26 @@ export const RESULTS = 'results';
 
 export const CARDS_A_PAGE = 5;
 
+/** Pages of Secoda's listing that one answer may read. */
+export const PAGES_AN_ANSWER = 4;
+
+/** As many are ranked together: a page of Secoda's listing. */
+export const RANKED = 50;
+
 export function startOf(query: Query): ResultsState {
-  return { query, found: [], listed: 0, next: 1, page: 1, without: [], finishedHere: [], count: null, lastRead: null };
+  return {
+    query,
+    found: [],
+    listed: 0,
+    next: 1,
+    page: 1,
+    without: [],
+    finishedHere: [],
+    count: null,
+    besides: [],
+    instead: null,
+    lastRead: null,
+  };
 }
 
 /** Secoda lists at most so many. */

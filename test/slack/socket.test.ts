@@ -15,11 +15,13 @@ import { waitBeforeAttempt } from '../../src/slack/socket.ts';
 const STEADY_MS = 10_000;
 const GREETED_WITHIN_MS = 20_000;
 const LOADING_MS = 1000;
+/** Looking for changes that were left behind, and what is done every hour. */
+const CHORES_MS: ReadonlySet<number> = new Set([15_000, 60 * 60_000]);
 
 /** The bot's time stands still until a test moves it on; Slack and the catalog go by the machine's. */
 interface TurnedClock extends Clock {
   advance(milliseconds: number): void;
-  /** How long somebody sleeps now, or as soon as somebody does. Hourly chores do not count. */
+  /** How long somebody sleeps now, or as soon as somebody does. Regular chores do not count. */
   asleep(): Promise<number>;
   /** Resolves when nobody sleeps for so long. */
   awake(milliseconds: number): Promise<void>;
@@ -46,8 +48,9 @@ function turnedClock(): TurnedClock {
     after,
     sleep(milliseconds, signal) {
       if (milliseconds <= 0) return Promise.resolve();
+      if (signal?.aborted) return Promise.reject(signal.reason as Error);
       return new Promise((resolve, reject) => {
-        const isNap = milliseconds < 60 * 60_000;
+        const isNap = !CHORES_MS.has(milliseconds);
         const over = (): void => {
           if (isNap) naps.splice(naps.indexOf(milliseconds), 1);
           tell();

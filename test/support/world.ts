@@ -81,6 +81,8 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
   const idle = async (): Promise<void> => {
     await Promise.all(bots.map((bot) => bot.idle()));
   };
+  // What is read at the start has been read.
+  await idle();
   const command = options.settings?.['SLACK_COMMAND'] ?? '/secoda';
   const actors = Object.fromEntries(
     Object.values(slack.people).map(({ role }) => [role, actor({ slack, command, idle }, role)]),
