@@ -191,7 +191,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     throw error;
   }
   line?.start();
-  const warmed = names.warm();
+  void names.warm();
   const known = Promise.withResolvers<void>();
   finder.check().catch((err: unknown) => log.warn({ err }, 'Slack does not accept the token, or cannot be reached'));
   const takingOver = every(TAKE_OVER_MS, clock, stopping.signal, () =>
@@ -200,8 +200,6 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
       .catch((err: unknown) => log.warn({ err }, 'changes that were left behind could not be looked for')),
   );
   const reading = every(HOUR_MS, clock, stopping.signal, async () => {
-    // After what people wait for.
-    await warmed;
     await titles.refresh(stopping.signal).catch((err: unknown) => {
       if (!stopping.signal.aborted)
         log.warn({ err }, 'the titles of the catalog could not be read: typos are not understood');
