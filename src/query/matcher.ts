@@ -28,6 +28,7 @@ export function matcher(query: Query): Check {
   const words = wordsOf(query);
   const folded = words.map(fold);
   const readings = readingsOf(words);
+  const asked = (readings[0]?.parts ?? []).flatMap((part) => part.asked.map(fold));
   const others = query.all
     .filter(([test, other]) => !(test && isPlainWord(test)) || other !== undefined)
     .map(checkOfAny);
@@ -37,8 +38,8 @@ export function matcher(query: Query): Check {
     for (const check of others) if (!check(resource)) return false;
     const titles = titlesOf(resource);
     // As it stands, which is the quick way, or with other signs between: `daily_orders` for `DailyOrders`.
-    const holds = folded.every((word) => titles.some((title) => title.includes(word)));
-    return holds || fitOf(resource, readings) < fits.no;
+    const holds = (some: readonly string[]) => some.every((word) => titles.some((title) => title.includes(word)));
+    return holds(folded) || (holds(asked) && fitOf(resource, readings) < fits.no);
   };
 }
 
