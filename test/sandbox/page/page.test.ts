@@ -126,7 +126,7 @@ describe.skipIf(browser === undefined)('the page', () => {
     await tab.keyboard.type('/se');
     await tab.getByRole('option', { name: '/secoda' }).waitFor();
     await tab.keyboard.press('Tab');
-    await tab.locator('#composer-hint').getByText('find <words>').waitFor();
+    await tab.locator('#composer-hint').getByText('find <words').waitFor();
     await tab.keyboard.type('whoami');
     await tab.keyboard.press('Enter');
     await tab.locator('.message.only-you').getByText('Eddie Editor', { exact: false }).first().waitFor();
