@@ -154,6 +154,7 @@ function words(value: unknown, depth = 1): string {
 
 function quote(text: string): string | undefined {
   const line = text.replaceAll(/[\s\p{C}]+/gu, ' ').trim();
-  if (line === '') return undefined;
+  // A web page may come inside JSON too.
+  if (line === '' || line.startsWith('<')) return undefined;
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE - 1)}…` : line;
 }

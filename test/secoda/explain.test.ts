@@ -90,6 +90,7 @@ describe('a refusal', () => {
     ['"No."', 'No.', {}],
     ['No\n  such   thing', 'No such thing', {}],
     ['<html><body>Sign in</body></html>', undefined, {}],
+    ['"<html><body>Sign in</body></html>"', undefined, {}],
     ['', undefined, {}],
     ['{}', undefined, {}],
     ['null', undefined, {}],
