@@ -1,5 +1,5 @@
 // `/secoda find orders type:table owner:@me`, or just `/secoda orders`: the resources of which all that is true, as private
-// cards, five a page, best used first. Next page and Previous page turn them. A mistake is answered with its place.
+// cards, five a page, best first. Next page and Previous page turn them. A mistake is answered with its place.
 
 import { type Mistake, mistakeInWords } from '../../query/mistake.ts';
 import { nearestWord } from '../../query/nearest.ts';
