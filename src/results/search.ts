@@ -89,11 +89,12 @@ export function search({ clock, titles }: { clock: { now(): number }; titles: Ti
         };
       }
 
+      let earlier = before;
       while (state.next !== null && read < PAGES_AN_ANSWER && state.found.flat().length < page * CARDS_A_PAGE) {
+        earlier = state;
         await readListing(state.next);
       }
       if (before.found.length === 0) {
-        let earlier = before;
         // What is hidden takes no place among those that are ranked.
         while (hadHidden && state.next !== null && read < PAGES_AN_ANSWER && state.found.flat().length < RANKED) {
           earlier = state;
@@ -109,8 +110,8 @@ export function search({ clock, titles }: { clock: { now(): number }; titles: Ti
       const wanted = idsOnPage(state, state.page);
       const alone = new Set(state.besides);
       const missing = wanted.filter((id) => !fresh.has(id));
-      const earlier = new Set(missing.filter((id) => !alone.has(id)).map((id) => listingPageOf(state, id)));
-      for (const listingPage of earlier) await readListing(listingPage);
+      const again = new Set(missing.filter((id) => !alone.has(id)).map((id) => listingPageOf(state, id)));
+      for (const listingPage of again) await readListing(listingPage);
       for (const item of await readEach(
         missing.filter((id) => alone.has(id)),
         reader,
@@ -134,7 +135,8 @@ function rankedTogether(
   order: (ids: readonly string[]) => readonly Resource[],
 ): ResultsState {
   const all = state.found.flat();
-  const [first = []] = state.found;
+  const [first = [], ...others] = state.found;
+  if (others.length === 0) return { ...state, found: state.found.map((ids) => order(ids).map(({ id }) => id)) };
   const ids = order(all.slice(0, RANKED)).map(({ id }) => id);
   const besides = ids.filter((id) => !first.includes(id));
   const { next, listed, lastRead, found } = all.length > RANKED ? earlier : state;

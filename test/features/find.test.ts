@@ -199,6 +199,27 @@ describe('half-remembered', () => {
   });
 });
 
+test('hidden ones on the first pages neither stop the pages nor take one from them', async () => {
+  const usage = (n: number) => ({ external_usage: 90_000 - n });
+  const added = [
+    ...Array.from({ length: 47 }, (_, n) =>
+      addResource(world.catalog, { title: `okapi h${n}`, teams: [closedTeam()], ...usage(n) }),
+    ),
+    ...Array.from({ length: 70 }, (_, n) => addResource(world.catalog, { title: `okapi v${n}`, ...usage(100 + n) })),
+  ];
+  let text = await world.viewer.types('find okapi');
+  const seen = new Set<string>();
+  for (let pages = 0; pages < 30; pages += 1) {
+    for (const [title] of text.matchAll(/^okapi v\d+$/gm)) seen.add(title);
+    if (!world.viewer.controls().includes('Next page')) break;
+    text = await world.viewer.presses('Next page');
+  }
+  expect(seen.size).toBe(70);
+  expect(text).not.toContain('okapi h');
+  expect(world.viewer.controls()).not.toContain('Next page');
+  for (const { id } of added) world.catalog.company.resources.delete(id);
+});
+
 describe('nothing', () => {
   test.each([
     ['find', 'What shall I look for?'],
