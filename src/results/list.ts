@@ -25,15 +25,18 @@ export const detailsValue = codec(z.object({ view: key, at: z.number().int().non
 export const NEXT_PAGE = 'find.next';
 export const PREVIOUS_PAGE = 'find.previous';
 
-/** @param view the key under which the state of these results is kept. */
-export function resultsMessage(found: Found, parts: CardParts, view: string): Message {
+/**
+ * @param view the key under which the state of these results is kept.
+ * @param hint what may have been meant, for when this is not what was searched.
+ */
+export function resultsMessage(found: Found, parts: CardParts, view: string, hint?: string): Message {
   const { state, shown } = found;
   const ids = state.found.flat();
   const [only] = shown;
   if (only && ids.length === 1 && state.next === null) {
     const notes = finishedHere(state);
     const blocks = [
-      ...insteadOf(state),
+      ...noteOf(state, hint),
       ...fullCard(only, parts),
       ...(notes.length > 0 ? [context(notes.join(' · '))] : []),
     ];
@@ -46,7 +49,12 @@ export function resultsMessage(found: Found, parts: CardParts, view: string): Me
   const turns = turnsOf(state, view);
   return {
     text: `Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ') || placeOf(state, 0, found.stoppedEarly)}`,
-    blocks: [...insteadOf(state), ...cards, context(footer(found)), ...(turns.length > 0 ? [actions(...turns)] : [])],
+    blocks: [
+      ...noteOf(state, hint),
+      ...cards,
+      context(footer(found)),
+      ...(turns.length > 0 ? [actions(...turns)] : []),
+    ],
   };
 }
 
@@ -80,9 +88,8 @@ function inQuotes(query: Query): string {
   return `*${literal(asTyped(query), 'title' in query ? 150 : 300)}*`;
 }
 
-/** Nothing had all the words: what these are then. */
-function insteadOf({ instead }: ResultsState): KnownBlock[] {
-  return instead === null ? [] : [context(literal(instead.said, 500))];
+function noteOf({ note }: ResultsState, hint?: string): KnownBlock[] {
+  return note === null ? [] : [context([literal(note.said, 500), ...(hint === undefined ? [] : [hint])].join(' '))];
 }
 
 function turnsOf(state: ResultsState, view: string): Button[] {
@@ -94,7 +101,7 @@ function turnsOf(state: ResultsState, view: string): Button[] {
 }
 
 function footer({ state, shown, stoppedEarly }: Found): string {
-  const isWhole = state.next === null && !isCapped(state) && state.instead?.isWhole !== false;
+  const isWhole = state.next === null && !isCapped(state) && state.note?.isWhole !== false;
   const total = isWhole && shown.length > 0 ? state.found.flat().length : undefined;
   const where = placeOf(state, shown.length, stoppedEarly);
   return [

@@ -2,12 +2,19 @@
 // is hardly documented, so what a service refuses, or takes to match nothing, it is asked without, and for an hour not again.
 
 import { LRUCache } from 'lru-cache';
-import type { Access } from '../identity/identity.ts';
+import type { Visibility } from '../identity/visibility.ts';
 import type { Compiled, FilterPart } from '../query/compile.ts';
+import type { SecodaClient } from '../secoda/client.ts';
 import { InvalidError, NotFoundError } from '../secoda/errors.ts';
 import { and, type Filter, type Sort } from '../secoda/filter.ts';
 import type { Page } from '../secoda/pages.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
+
+/** With whose key is read, and what they may see. */
+export interface ReadsAs {
+  readonly client: { readonly resources: Pick<SecodaClient['resources'], 'list' | 'get'> };
+  readonly visibility: Visibility;
+}
 
 export interface ListingPage {
   readonly answer: Page<Resource>;
@@ -25,7 +32,7 @@ export interface Listing {
   read(
     compiled: Compiled,
     page: number,
-    reader: Access & {
+    reader: ReadsAs & {
       readonly isWanted: (resource: Resource) => boolean;
       readonly without: readonly string[] | undefined;
     },
@@ -38,7 +45,7 @@ export interface Listing {
   beside(
     filters: readonly Filter[],
     page: number,
-    reader: Access & { readonly without: readonly string[] },
+    reader: ReadsAs & { readonly without: readonly string[] },
     signal: AbortSignal,
   ): Promise<Page<Resource> | undefined>;
 }

@@ -2,17 +2,18 @@
 // than a page holds, and when nothing is found, one for what may have been meant. All of it after what its reader may not
 // see is gone.
 
-import type { Access } from '../identity/identity.ts';
 import { compile } from '../query/compile.ts';
 import { matcher } from '../query/matcher.ts';
 import { type Query, type Search, typesAsked, withoutWords, wordsOf } from '../query/query.ts';
 import { fitOf, fits, rank } from '../query/rank.ts';
 import { anywhere, relax, sayRelaxed, type Way } from '../query/relax.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
-import { exactTitles, hasTitle, type Reading, readingsOf } from '../query/wanted.ts';
+import { exactTitles, hasTitle, readingsOf, type Reading as WordReading } from '../query/wanted.ts';
+import { SecodaError } from '../secoda/errors.ts';
 import type { Filter } from '../secoda/filter.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
-import type { Listing } from './listing.ts';
+import type { Listing, ReadsAs } from './listing.ts';
+import type { Reading } from './reading.ts';
 import { PAGES_AN_ANSWER, RANKED, type ResultsState } from './state.ts';
 
 /** The order of a page, unless the search asks for one of its own. */
@@ -27,36 +28,33 @@ function isBestFirst(query: Query): query is Search {
   return !('title' in query) && query.sort.length === 0;
 }
 
-/** What a first answer has found. */
-export interface First {
-  readonly state: ResultsState;
-  readonly found: readonly Resource[];
-  /** What its reader sees of the answers and is not in all words what was asked for. */
-  readonly strangers: readonly Resource[];
-}
-
 interface Asked {
   readonly items: readonly Resource[];
   /** Whether there are no others. */
   readonly isWhole: boolean;
 }
 
-export interface More {
+/** What is found besides, and how that changes a result. */
+interface More {
   readonly items: readonly Resource[];
   readonly changes: Partial<ResultsState>;
 }
 
 const NOTHING: More = { items: [], changes: {} };
 
-type Nearest = (first: First, reader: Access, signal: AbortSignal) => Promise<More>;
+type First = Pick<Reading, 'state' | 'strangers' | 'found'>;
 
-/** At most one more question, or two when the service knows no `or`. */
-export function nearest({ secoda, vocabulary }: { secoda: Listing; vocabulary: () => Vocabulary }): Nearest {
-  return async (first, reader, signal) => {
+export interface NearestOptions {
+  readonly secoda: Pick<Listing, 'beside'>;
+  readonly vocabulary: () => Vocabulary;
+}
+
+/** At most one more question; one besides where the service knows no `or`. */
+export function nearest({ secoda, vocabulary }: NearestOptions) {
+  return async (first: First, reader: ReadsAs, signal: AbortSignal): Promise<More> => {
     const { query, without, next } = first.state;
-    if (!isBestFirst(query)) return NOTHING;
     const words = wordsOf(query);
-    if (words.length === 0) return NOTHING;
+    if (!isBestFirst(query) || words.length === 0) return NOTHING;
     const rest = withoutWords(query);
     const isOther = matcher(rest);
     const others = compile(rest).filters.map(({ filter }) => filter);
@@ -74,53 +72,83 @@ export function nearest({ secoda, vocabulary }: { secoda: Listing; vocabulary: (
       }
     }
 
-    if (first.found.length > 0) {
-      return next === null ? NOTHING : exactlyThat(first, words, async (filter) => (await ask(filter))?.items ?? []);
-    }
-    if (next !== null) return NOTHING;
+    const found = first.found();
+    if (found.length === 0) return next === null ? meant(first.strangers.filter(isOther), words, ask) : NOTHING;
+    const exact = next === null ? NOTHING : await exactlyThat(first.state, found, words, ask);
+    const [best] = bestFirst(query)([...exact.items, ...found]);
+    const nearer = best && betterSpelling(best, words, vocabulary());
+    if (nearer === undefined) return exact;
+    const note = { said: `Did you mean ${quoted(nearer)}?`, isWhole: true };
+    return { items: exact.items, changes: { ...exact.changes, note } };
+  };
+
+  /** Nothing was found: the name in another place, which has been seen, or one question for what is nearest. */
+  async function meant(
+    strangers: readonly Resource[],
+    words: readonly string[],
+    ask: (filter: Filter) => Promise<Asked | undefined>,
+  ): Promise<More> {
     const elsewhere = anywhere(words);
-    const there = elsewhere === undefined ? [] : fitting(first.strangers.filter(isOther), elsewhere.readings);
+    const there = elsewhere === undefined ? [] : fitting(strangers, elsewhere.readings);
     if (elsewhere !== undefined && there.length > 0) return instead(there, elsewhere, true);
     const relaxation = relax(words, vocabulary());
     if (relaxation === undefined) return NOTHING;
     const asked = (await ask(relaxation.filter)) ?? (await ask(relaxation.withoutOr));
-    const readings = relaxation.ways.flatMap((way) => way.readings);
+    const { ways } = relaxation;
+    const readings = ways.flatMap((way) => way.readings);
     const [best, ...more] = fitting(asked?.items ?? [], readings);
     if (best === undefined) return NOTHING;
-    const way =
-      relaxation.ways.find((one) => fitOf(best, one.readings) === fitOf(best, readings)) ?? relaxation.ways[0];
+    const way = ways.find((one) => fitOf(best, one.readings) === fitOf(best, readings)) ?? ways[0];
     return instead([best, ...more], way, asked?.isWhole === true);
-  };
-
-  function fitting(resources: readonly Resource[], readings: readonly Reading[]): readonly Resource[] {
-    return rank(
-      resources.filter((resource) => fitOf(resource, readings) < fits.no),
-      readings,
-    );
   }
 
+  /** More match than a page holds: what has exactly this title comes first, wherever it is in the listing. */
   async function exactlyThat(
-    { state, found }: First,
+    { query, found: lists, besides }: ResultsState,
+    found: readonly Resource[],
     words: readonly string[],
-    ask: (filter: Filter) => Promise<readonly Resource[]>,
+    ask: (filter: Filter) => Promise<Asked | undefined>,
   ): Promise<More> {
     const readings = readingsOf(words);
     if (found.some((resource) => fitOf(resource, readings) === fits.exact)) return NOTHING;
     const known = new Set(found.map(({ id }) => id));
-    const asked = await ask(hasTitle(exactTitles(words, vocabulary())));
-    const items = asked.filter((item) => !known.has(item.id) && fitOf(item, readings) < fits.no);
+    // Without this answer the others are as good as they are.
+    const asked = await ask(hasTitle(exactTitles(words, vocabulary()))).catch(ifOfSecoda);
+    const items = asked?.items.filter((item) => !known.has(item.id) && fitOf(item, readings) < fits.no) ?? [];
     if (items.length === 0) return NOTHING;
-    const [page = [], ...pages] = state.found;
+    const [page = [], ...pages] = lists;
     const onPage = new Set(page);
-    // What has the title comes first, whatever its use.
-    const ranked = bestFirst(state.query)([...items, ...found.filter(({ id }) => onPage.has(id))]);
-    const besides = [...state.besides, ...items.map(({ id }) => id)];
-    return { items, changes: { besides, found: [ranked.map(({ id }) => id), ...pages] } };
+    const ranked = bestFirst(query)([...items, ...found.filter(({ id }) => onPage.has(id))]);
+    const ids = items.map(({ id }) => id);
+    return { items, changes: { besides: [...besides, ...ids], found: [ranked.map(({ id }) => id), ...pages] } };
   }
+}
+
+function fitting(resources: readonly Resource[], readings: readonly WordReading[]): readonly Resource[] {
+  return rank(
+    resources.filter((resource) => fitOf(resource, readings) < fits.no),
+    readings,
+  );
+}
+
+/** Where the best has a word only in the middle of its words, a word of open titles may have been meant. */
+function betterSpelling(best: Resource, words: readonly string[], vocabulary: Vocabulary): string | undefined {
+  const fit = fitOf(best, readingsOf(words));
+  if (fit < fits.held || fit >= fits.no) return undefined;
+  const nearer = relax(words, vocabulary)?.ways[0];
+  return nearer?.how === 'spelling' ? nearer.words.join(' ') : undefined;
 }
 
 function instead(items: readonly Resource[], way: Way, isWhole: boolean): More {
   const ids = items.map(({ id }) => id);
-  const said = sayRelaxed(way, (text) => `“${text}”`);
-  return { items, changes: { found: [ids], besides: ids, count: null, instead: { said, isWhole } } };
+  const note = { said: sayRelaxed(way, quoted), isWhole };
+  return { items, changes: { found: [ids], besides: ids, count: null, note } };
+}
+
+function quoted(text: string): string {
+  return `“${text}”`;
+}
+
+function ifOfSecoda(error: unknown): undefined {
+  if (!(error instanceof SecodaError)) throw error;
 }

@@ -47,8 +47,11 @@ export interface Show {
   /** Who asks, with the right to see something; throws UserError with the reason for those who may see nothing. */
   reader(call: Call): Promise<Reader>;
   parts(reader: Access): Promise<CardParts>;
-  /** Answers with the first page of a new result; false, and nothing said, when nothing was found. */
-  first(call: Call, reader: Reader, query: Query): Promise<boolean>;
+  /**
+   * Answers with the first page of a new result; false, and nothing said, when nothing was found.
+   * @param hint said beside what is not quite what was searched.
+   */
+  first(call: Call, reader: Reader, query: Query, hint?: string): Promise<boolean>;
   /** Who or what the names in a search of this reader mean. */
   lookUp(call: Call, reader: Reader): LookUp;
   /** Turns the pages of a kept result in the message that shows it; each press counts, also when two come at once. */
@@ -78,14 +81,14 @@ export function show({ identity, directory, search, views, addresses, clock }: S
     reader,
     parts,
     lookUp: lookUps({ directory, identity }),
-    async first(call, access, query) {
+    async first(call, access, query, hint) {
       const found = await search.show(startOf(query), 1, access, call.signal);
       if (found.shown.length === 0 && found.state.next === null) return false;
       const known = await parts(access);
       const owner = { installation: call.installation.id, owner: call.userId };
       const { key, kept } = views.create({ ...owner, kind: RESULTS, state: found.state });
       // At the same time: nobody presses a button before the message is there.
-      await Promise.all([call.reply.send(resultsMessage(found, known, key)), kept]);
+      await Promise.all([call.reply.send(resultsMessage(found, known, key, hint)), kept]);
       return true;
     },
     turn: (call, key, by) =>

@@ -37,8 +37,8 @@ export const resultsState = z.object({
   count: z.number().int().nonnegative().nullable(),
   /** Those of `found` that no page of the listing gave: each is read by itself. */
   besides: z.array(z.string()),
-  /** What was searched instead, when nothing had all the words. */
-  instead: z.object({ said: z.string(), isWhole: z.boolean() }).nullable(),
+  /** What was searched instead, when nothing had all the words, or what may have been meant; whether that is all of it. */
+  note: z.object({ said: z.string(), isWhole: z.boolean() }).nullable(),
   /** The first element of the last page read: a service that repeats it will bring nothing new. */
   lastRead: z.string().nullable(),
 });
@@ -67,7 +67,7 @@ export function startOf(query: Query): ResultsState {
     finishedHere: [],
     count: null,
     besides: [],
-    instead: null,
+    note: null,
     lastRead: null,
   };
 }

@@ -174,6 +174,14 @@ describe('half-remembered', () => {
     expect(questions()).toBe(2);
   });
 
+  test('a mistyped command is still offered when its word finds something', async () => {
+    const { id } = addResource(world.catalog, { title: 'orders_help' });
+    await world.editor.types('find orders_help');
+    const text = await world.editor.types('hlep');
+    expect(text).toContain('this is what I found for “help”. Did you mean the command /secoda help?');
+    world.catalog.company.resources.delete(id);
+  });
+
   test('one word too many is left out, and named', async () => {
     const text = await world.editor.types('find zzqqy orders_daily');
     expect(text).toMatch(

@@ -44,14 +44,14 @@ export function find({ show, words }: FindOptions): Feature {
           const resolved = await resolve(parsed.asked, show.lookUp(call, reader));
           if ('mistake' in resolved) throw new UserError(whatIsWrong(resolved.mistake, call.command));
           const { query, doubts } = resolved;
-          if (await show.first(call, reader, query)) return;
-          if (doubts[0] !== undefined) throw new UserError(whatIsWrong(doubts[0], call.command));
           const meant = nearestWord(wordsOf(query)[0] ?? '', words());
           const rest = literal(parseRest(call.args), 100);
           const hint =
             meant === undefined
               ? undefined
               : `Did you mean the command \`${`${call.command} ${meant} ${rest}`.trim()}\`?`;
+          if (await show.first(call, reader, query, hint)) return;
+          if (doubts[0] !== undefined) throw new UserError(whatIsWrong(doubts[0], call.command));
           await call.reply.send(nothingFound(query, { command: call.command, ...(hint !== undefined && { hint }) }));
         },
       },

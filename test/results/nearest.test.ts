@@ -4,15 +4,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listingOf } from '../../bench/find/catalog.ts';
-import { bestFirst } from '../../src/query/best-first.ts';
-import { sayRelaxed } from '../../src/query/relax.ts';
+import { searchFor } from '../../src/query/query.ts';
 import { createVocabulary } from '../../src/query/vocabulary.ts';
+import { search as searchIn } from '../../src/results/search.ts';
+import { startOf } from '../../src/results/state.ts';
 import { createCompany } from '../../src/sandbox/catalog/company/company.ts';
 import type { Resource as Stored } from '../../src/sandbox/catalog/company/model.ts';
 import { bare } from '../../src/sandbox/catalog/company/shelf.ts';
-import { InvalidError } from '../../src/secoda/errors.ts';
-import type { Filter } from '../../src/secoda/filter.ts';
-import type { Resource } from '../../src/secoda/resources/resource.ts';
+import { InvalidError, UnavailableError } from '../../src/secoda/errors.ts';
+import { and, type Filter } from '../../src/secoda/filter.ts';
+import type { ListQuery } from '../../src/secoda/pages.ts';
+import type { Seeable } from '../../src/secoda/resources/resource.ts';
 
 const company = createCompany({ resources: 1, seed: 1, now: 0 });
 
@@ -27,25 +29,44 @@ function inSchema(schema: string): Pick<Stored, 'search_metadata'> {
   return { search_metadata: { cluster: 'snowflake', database: 'analytics', schema, type: 'table' } };
 }
 
-const seesPublished = ({ published }: Resource): boolean => published === true;
+const seesPublished = ({ published }: Seeable): boolean => published === true;
+const call = { method: 'GET', path: '/resource/catalog', status: 400 } as const;
+
+interface Trouble {
+  readonly refusing?: readonly Filter['operator'][];
+  readonly failing?: Filter['operator'];
+}
 
 /** A catalog with a vocabulary of what is published in it. */
-function searcher(stored: readonly Stored[], { refusing = [] }: { refusing?: readonly Filter['operator'][] } = {}) {
+function searcher(stored: readonly Stored[], { refusing = [], failing }: Trouble = {}) {
   const listing = listingOf(company, stored);
   const vocabulary = createVocabulary();
   for (const { title, published } of stored) if (published) vocabulary.add(title);
-  async function list(filter: Filter, page: number) {
+  const { show } = searchIn({ clock: Date, titles: { vocabulary: () => vocabulary, learn: () => undefined } });
+  async function list({ filter = and(), page = 1 }: ListQuery) {
     const answer = await listing.list(filter, page);
-    const refused = refusing.some((operator) => JSON.stringify(filter).includes(`"${operator}"`));
-    if (refused) throw new InvalidError('no', { method: 'GET', path: '/resource/catalog', status: 400 });
+    const has = (operator: string): boolean => JSON.stringify(filter).includes(`"${operator}"`);
+    if (refusing.some(has)) throw new InvalidError('no', call);
+    if (failing !== undefined && has(failing)) throw new UnavailableError('server error', { ...call, status: 503 });
     return answer;
   }
-  return async (typed: string, isWanted: (resource: Resource) => boolean = seesPublished) => {
+  const client = { resources: { list, get: async (id: string) => listing.byId(id) } };
+  let known: Promise<unknown> | undefined;
+  return async (typed: string, sees: (resource: Seeable) => boolean = seesPublished) => {
+    // Something was found before: then it is known which filters the service takes.
+    known ??= find(stored[0]?.title ?? '', () => true);
+    await known;
     listing.calls();
-    const best = await bestFirst({ words: typed.split(' '), list, isWanted, vocabulary });
-    const titles = best.items.map(({ title }) => title);
-    return { best, titles, calls: listing.calls() };
+    return find(typed, sees);
   };
+
+  async function find(typed: string, sees: (resource: Seeable) => boolean) {
+    const visibility = { filters: [], everything: false, sees, seesTeam: () => true };
+    const query = searchFor(typed.split(' '));
+    const { state } = await show(startOf(query), 1, { client, visibility }, AbortSignal.timeout(60_000));
+    const items = state.found.flat().map(listing.byId);
+    return { items, titles: items.map(({ title }) => title), said: state.note?.said, calls: listing.calls() };
+  }
 }
 
 const many = (count: number, title: (at: number) => string): Stored[] =>
@@ -74,11 +95,8 @@ describe('one question', () => {
   });
 
   test('a name in a place is the one in that place', async () => {
-    const { best, calls } = await search('marts.orders');
-    expect(best.items.map(({ title, place }) => `${place.schema}.${title}`)).toEqual([
-      'marts.orders',
-      'marts.daily_orders',
-    ]);
+    const { items, calls } = await search('marts.orders');
+    expect(items.map(({ title, place }) => `${place.schema}.${title}`)).toEqual(['marts.orders', 'marts.daily_orders']);
     expect(calls).toBe(1);
   });
 });
@@ -101,6 +119,15 @@ describe('more than a page', () => {
     const { titles, calls } = await searcher(
       many(70, (at) => `orders_${at}`),
       { refusing: ['in'] },
+    )('orders');
+    expect(titles).toHaveLength(50);
+    expect(calls).toBe(2);
+  });
+
+  test('when that question fails, what was found is shown all the same', async () => {
+    const { titles, calls } = await searcher(
+      many(70, (at) => `orders_${at}`),
+      { failing: 'in' },
     )('orders');
     expect(titles).toHaveLength(50);
     expect(calls).toBe(2);
@@ -138,23 +165,23 @@ describe('nothing found', () => {
       'Nothing has all of these words; this is what I found for “daily orders”, without “marts”.',
     ],
   ])('%s: one more question finds %s', async (typed, title, said) => {
-    const { best, titles, calls } = await search(typed);
+    const { said: note, titles, calls } = await search(typed);
     expect(titles[0]).toBe(title);
     expect(calls).toBe(2);
-    expect(best.relaxed && sayRelaxed(best.relaxed, (text) => `“${text}”`)).toBe(said);
+    expect(note).toBe(said);
   });
 
   test('a name that is elsewhere is shown without another question', async () => {
-    const { best, titles, calls } = await search('raw.daily_orders');
+    const { said, titles, calls } = await search('raw.daily_orders');
     expect(titles).toEqual(['daily_orders']);
-    expect(best.relaxed?.how).toBe('elsewhere');
+    expect(said).toBe('There is no “daily orders” in “raw”; this is what I found elsewhere.');
     expect(calls).toBe(1);
   });
 
   test('nothing like it: nothing, and no question in vain', async () => {
-    const { best, calls } = await search('zebra');
-    expect(best.items).toEqual([]);
-    expect(best.relaxed).toBeUndefined();
+    const { items, said, calls } = await search('zebra');
+    expect(items).toEqual([]);
+    expect(said).toBeUndefined();
     expect(calls).toBe(1);
   });
 
@@ -165,12 +192,12 @@ describe('nothing found', () => {
   });
 
   test('a word that is only in the middle of others may have been meant otherwise', async () => {
-    const { best, titles } = await searcher([titled('shareholders'), titled('orders')])('oders');
+    const { said, titles } = await searcher([titled('shareholders'), titled('orders')])('oders');
     expect(titles[0]).toBe('orders');
-    expect(best.relaxed?.how).toBe('spelling');
+    expect(said).toBe('Nothing has these words exactly; this is what I found for “orders”.');
     const other = await searcher([titled('goderst'), titled('orders')])('oders');
     expect(other.titles).toEqual(['goderst']);
-    expect(other.best.didYouMean).toEqual(['orders']);
+    expect(other.said).toBe('Did you mean “orders”?');
   });
 });
 
@@ -185,8 +212,7 @@ test('what is hidden makes no difference', async () => {
     fc.asyncProperty(typed, async (query) => {
       const [one, other] = [await with_(query), await without(query)];
       expect(one.titles).toEqual(other.titles);
-      expect(one.best.relaxed).toEqual(other.best.relaxed);
-      expect(one.best.didYouMean).toEqual(other.best.didYouMean);
+      expect(one.said).toBe(other.said);
     }),
   );
 });

@@ -1,0 +1,172 @@
+// One answer's way through Secoda's listing: pages are read one after the other, and of each element it is decided once
+// whether its reader sees it and whether it is what was asked for. What is read stays at hand for the cards.
+
+import { compile, missedBy } from '../query/compile.ts';
+import { matcher } from '../query/matcher.ts';
+import { hidesArchived } from '../query/query.ts';
+import { NotFoundError } from '../secoda/errors.ts';
+import type { Page } from '../secoda/pages.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
+import type { Listing, ReadsAs } from './listing.ts';
+import { bestFirst } from './nearest.ts';
+import { LISTING_CAP, PAGES_AN_ANSWER, RANKED, type ResultsState } from './state.ts';
+import type { Titles } from './titles.ts';
+
+export interface Reading {
+  readonly state: ResultsState;
+  /** What its reader sees of the answers and is not what was asked for. */
+  readonly strangers: readonly Resource[];
+  /** Everything found in this answer. */
+  found(): readonly Resource[];
+  /** Reads on until there are so many, the listing ends, or four pages were read. */
+  readOn(enough: number): Promise<void>;
+  /** Puts the first fifty in their order; further pages are read where hidden ones took their places. */
+  rankFirst(): Promise<void>;
+  take(items: readonly Resource[], changes: Partial<ResultsState>): void;
+  /** Those that are still there, in their order. */
+  resourcesOf(ids: readonly string[]): Promise<readonly Resource[]>;
+}
+
+export interface ReadingOptions {
+  readonly secoda: Listing;
+  readonly titles: Pick<Titles, 'learn'>;
+  readonly reader: ReadsAs;
+  readonly signal: AbortSignal;
+}
+
+/** The elements of one answer. */
+interface Sorted {
+  readonly wanted: readonly Resource[];
+  readonly strangers: readonly Resource[];
+  /** Whether some of it is hidden from its reader. */
+  readonly hasHidden: boolean;
+}
+
+export function startReading(before: ResultsState, { secoda, titles, reader, signal }: ReadingOptions): Reading {
+  const { query } = before;
+  const matches = matcher(query);
+  const compiled = compile(query);
+  const order = bestFirst(query);
+  const isArchivedHidden = hidesArchived(query);
+  const sees = (item: Resource): boolean => reader.visibility.sees(item) && !(isArchivedHidden && item.archived);
+  const isWanted = (item: Resource): boolean => sees(item) && matches(item);
+  const fresh = new Map<string, Resource>();
+  const strangers: Resource[] = [];
+  let state = before;
+  let beforeLast = before;
+  let read = 0;
+  let hadHidden = false;
+
+  function sorted({ items }: Page<Resource>): Sorted {
+    const wanted: Resource[] = [];
+    const others: Resource[] = [];
+    for (const item of items) if (sees(item)) (matches(item) ? wanted : others).push(item);
+    for (const item of wanted) fresh.set(item.id, item);
+    return { wanted, strangers: others, hasHidden: wanted.length + others.length < items.length };
+  }
+
+  async function ask(page: number) {
+    const without = state.found.length === 0 ? undefined : state.without;
+    const given = await secoda.read(compiled, page, { ...reader, isWanted, without }, signal);
+    read += 1;
+    titles.learn(given.answer.items);
+    return given;
+  }
+
+  async function readNext(page: number): Promise<void> {
+    const { answer, without, leftOut } = await ask(page);
+    const parts = sorted(answer);
+    hadHidden ||= parts.hasHidden;
+    strangers.push(...parts.strangers);
+    const finished = new Set([
+      ...state.finishedHere,
+      ...compiled.finishedHere,
+      ...leftOut.map(({ name }) => name),
+      // Only of what its reader sees: nothing that is hidden may change what is said.
+      ...missedBy(query, parts.strangers),
+    ]);
+    const known = new Set(state.found.flat());
+    const items = parts.wanted.filter(({ id }) => !known.has(id) && known.add(id));
+    // The first ones are put in order together, when all of them are there.
+    const ids = (before.found.length === 0 ? items : order(items)).map(({ id }) => id);
+    const first = answer.items[0]?.id;
+    const listed = state.listed + answer.items.length + answer.dropped;
+    const repeats = first === undefined || first === state.lastRead;
+    const ended = repeats || answer.nextPage === undefined || listed >= LISTING_CAP;
+    const isExact = leftOut.length === 0 && finished.size === 0 && parts.wanted.length === answer.items.length;
+    const mayCount = reader.visibility.everything && isExact && (state.found.length === 0 || state.count !== null);
+    finished.delete('');
+    beforeLast = state;
+    state = {
+      ...state,
+      found: [...state.found, ids],
+      listed,
+      next: ended ? null : page + 1,
+      without: [...without],
+      finishedHere: [...finished],
+      // A count below what was listed is wrong.
+      count: mayCount && answer.count !== undefined && answer.count >= listed ? answer.count : null,
+      lastRead: first ?? null,
+    };
+  }
+
+  async function readOn(enough: number): Promise<void> {
+    while (state.next !== null && read < PAGES_AN_ANSWER && state.found.flat().length < enough) {
+      await readNext(state.next);
+    }
+  }
+
+  function ordered(ids: readonly string[]): string[] {
+    return order(ids.flatMap((id) => fresh.get(id) ?? [])).map(({ id }) => id);
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    strangers,
+    found: () => [...fresh.values()],
+    readOn,
+    async rankFirst() {
+      if (hadHidden) await readOn(RANKED);
+      const [first = [], ...others] = state.found;
+      if (others.length === 0) {
+        state = { ...state, found: state.found.map(ordered) };
+        return;
+      }
+      const all = state.found.flat();
+      const ids = ordered(all.slice(0, RANKED));
+      const besides = ids.filter((id) => !first.includes(id));
+      // A page of which more is left is read again when its turn comes.
+      const { next, listed, lastRead, found } = all.length > RANKED ? beforeLast : state;
+      state = { ...state, next, listed, lastRead, besides, found: [ids, ...found.slice(1).map(() => [])] };
+    },
+    take(items, changes) {
+      for (const item of items) fresh.set(item.id, item);
+      state = { ...state, ...changes };
+    },
+    async resourcesOf(ids) {
+      const missing = ids.filter((id) => !fresh.has(id));
+      const alone = missing.filter((id) => state.besides.includes(id));
+      const pages = new Set(missing.filter((id) => !alone.includes(id)).map((id) => pageOf(state, id)));
+      for (const page of pages) sorted((await ask(page)).answer);
+      for (const item of await readEach(alone)) if (sees(item)) fresh.set(item.id, item);
+      return ids.flatMap((id) => fresh.get(id) ?? []);
+    },
+  };
+
+  /** Without those that are gone. */
+  async function readEach(ids: readonly string[]): Promise<readonly Resource[]> {
+    const all = ids.map((id) => reader.client.resources.get(id, { signal }).catch(ifGone));
+    return (await Promise.all(all)).filter((item) => item !== undefined);
+  }
+}
+
+/** The page of Secoda's listing that gave it. */
+function pageOf({ found }: ResultsState, id: string): number {
+  return found.findIndex((ids) => ids.includes(id)) + 1;
+}
+
+function ifGone(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
+}
