@@ -110,10 +110,13 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
     };
   }
 
+  /** Null when there are enough, or no more may be read. */
+  function pageToRead(enough: number): number | null {
+    return read < PAGES_AN_ANSWER && state.found.flat().length < enough ? state.next : null;
+  }
+
   async function readOn(enough: number): Promise<void> {
-    while (state.next !== null && read < PAGES_AN_ANSWER && state.found.flat().length < enough) {
-      await readNext(state.next);
-    }
+    for (let page = pageToRead(enough); page !== null; page = pageToRead(enough)) await readNext(page);
   }
 
   function ordered(ids: readonly string[]): string[] {
