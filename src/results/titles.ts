@@ -32,7 +32,9 @@ export function titlesOf(client: SecodaClient, clock: { now(): number }): Titles
     learn: (resources) => take(resources, known, seen),
     async refresh(signal) {
       if (clock.now() - readAt < DAY_MS) return;
-      const fresh = { known: createVocabulary(), seen: new Set<string>() };
+      // The first time what is read counts at once; later the old one serves until the new one is whole.
+      const isFirst = readAt === Number.NEGATIVE_INFINITY;
+      const fresh = isFirst ? { known, seen } : { known: createVocabulary(), seen: new Set<string>() };
       for await (const resource of published(client, signal)) take([resource], fresh.known, fresh.seen);
       ({ known, seen } = fresh);
       readAt = clock.now();

@@ -43,9 +43,15 @@ function leave(code: number, text: string): never {
   process.exit(code);
 }
 
+/** No argument of a program holds it: what bears it is a word. */
+const WORD = '\0';
+
 function readArguments() {
+  // `-daily` is a word that is left out of a search, no option.
+  const args = process.argv.slice(2).map((arg) => (/^-[^-]/.test(arg) && arg !== '-h' ? `${WORD}${arg}` : arg));
   try {
-    return parseArgs({ options, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    return { values, positionals: positionals.map((word) => word.replace(WORD, '')) };
   } catch (error) {
     return leave(2, `${error instanceof Error ? error.message : 'unreadable arguments'}\n\n${usage}`);
   }
@@ -92,6 +98,8 @@ type Person = World['slack']['people'][keyof World['slack']['people']];
 async function act({ slack, bot }: World, person: Person, text: string, presses: readonly string[]): Promise<void> {
   const look = { colour: takesColour(process.stdout), width: process.stdout.columns ?? 100, names: slack.nameOf };
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  // What the bot reads at its start has been read, as it has when people come.
+  await bot.idle();
   say(`\n${person.realName} types: /secoda ${text}\n`);
   const delivery = await slack.command(person, '/secoda', text);
   await bot.idle();
