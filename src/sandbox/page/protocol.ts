@@ -2,7 +2,7 @@
 // ask (asks.ts), a window believes its own server.
 
 import type { AnyBlock } from '@slack/types';
-import type { Role as CatalogRole } from '../catalog/access.ts';
+import type { RecordedRequest } from '../catalog/requests.ts';
 import type { FormState } from '../slack/form.ts';
 import type { Author } from '../slack/messages.ts';
 import type { Role } from '../slack/people.ts';
@@ -83,18 +83,8 @@ export interface ViewSeen {
   readonly isPushed: boolean;
 }
 
-export interface CatalogRequest {
-  readonly id: string;
-  readonly at: number;
-  readonly method: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-  readonly role: CatalogRole | null;
-  readonly status: number | null;
-  readonly outcome: string;
-  readonly fault: string | null;
-}
+/** Whose key it was stays with the catalog. */
+export type CatalogRequest = Omit<RecordedRequest, 'personId'>;
 
 export interface CatalogSeen {
   readonly count: number;

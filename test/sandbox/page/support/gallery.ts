@@ -1,7 +1,7 @@
 // A small bot that posts every block and opens a modal with every field, for what the real bot does not use yet.
 
 import type { App } from '@slack/bolt';
-import type { KnownBlock, ModalView, RichTextBlock } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView, RichTextBlock } from '@slack/types';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const option = (text: string) => ({ text: plain(text), value: text.toLowerCase() });
@@ -132,6 +132,20 @@ export const messageBlocks: KnownBlock[] = [
   },
 ];
 
+const input = (
+  id: string,
+  label: string,
+  element: InputBlock['element'],
+  more: Partial<InputBlock> = {},
+): InputBlock => ({
+  type: 'input',
+  block_id: id,
+  label: plain(label),
+  element,
+  ...more,
+});
+const optional = { optional: true } as const;
+
 const everyField: ModalView = {
   type: 'modal',
   callback_id: 'every',
@@ -139,81 +153,24 @@ const everyField: ModalView = {
   submit: plain('Send'),
   blocks: [
     { type: 'alert', level: 'warning', text: plain('An alert') },
-    {
-      type: 'input',
-      block_id: 'name',
-      label: plain('Name'),
-      hint: plain('A hint'),
-      element: { type: 'plain_text_input', action_id: 'x' },
-    },
-    {
-      type: 'input',
-      block_id: 'letter',
-      label: plain('Letter'),
-      element: { type: 'static_select', action_id: 'x', options },
-    },
-    {
-      type: 'input',
-      block_id: 'letters',
-      label: plain('Letters'),
-      element: { type: 'multi_static_select', action_id: 'x', options },
-    },
-    {
-      type: 'input',
-      block_id: 'owner',
-      label: plain('Owner'),
-      element: { type: 'external_select', action_id: 'owner', min_query_length: 1 },
-    },
-    {
-      type: 'input',
-      block_id: 'people',
-      label: plain('People'),
-      optional: true,
-      element: { type: 'multi_users_select', action_id: 'x' },
-    },
-    {
-      type: 'input',
-      block_id: 'channel',
-      label: plain('Channel'),
-      optional: true,
-      element: { type: 'conversations_select', action_id: 'x' },
-    },
-    {
-      type: 'input',
-      block_id: 'boxes',
-      label: plain('Boxes'),
-      element: { type: 'checkboxes', action_id: 'x', options },
-    },
-    {
-      type: 'input',
-      block_id: 'radios',
-      label: plain('Radios'),
-      element: { type: 'radio_buttons', action_id: 'x', options },
-    },
-    { type: 'input', block_id: 'day', label: plain('Day'), element: { type: 'datepicker', action_id: 'x' } },
-    {
-      type: 'input',
-      block_id: 'time',
-      label: plain('Time'),
-      optional: true,
-      element: { type: 'timepicker', action_id: 'x' },
-    },
-    {
-      type: 'input',
-      block_id: 'number',
-      label: plain('Number'),
-      optional: true,
-      element: { type: 'number_input', action_id: 'x', is_decimal_allowed: false },
-    },
-    { type: 'input', block_id: 'story', label: plain('Story'), element: { type: 'rich_text_input', action_id: 'x' } },
-    {
-      type: 'input',
-      block_id: 'told',
-      label: plain('Told at once'),
-      optional: true,
-      dispatch_action: true,
-      element: { type: 'plain_text_input', action_id: 'told' },
-    },
+    input('name', 'Name', { type: 'plain_text_input', action_id: 'x' }, { hint: plain('A hint') }),
+    input('letter', 'Letter', { type: 'static_select', action_id: 'x', options }),
+    input('letters', 'Letters', { type: 'multi_static_select', action_id: 'x', options }),
+    input('owner', 'Owner', { type: 'external_select', action_id: 'owner', min_query_length: 1 }),
+    input('people', 'People', { type: 'multi_users_select', action_id: 'x' }, optional),
+    input('channel', 'Channel', { type: 'conversations_select', action_id: 'x' }, optional),
+    input('boxes', 'Boxes', { type: 'checkboxes', action_id: 'x', options }),
+    input('radios', 'Radios', { type: 'radio_buttons', action_id: 'x', options }),
+    input('day', 'Day', { type: 'datepicker', action_id: 'x' }),
+    input('time', 'Time', { type: 'timepicker', action_id: 'x' }, optional),
+    input('number', 'Number', { type: 'number_input', action_id: 'x', is_decimal_allowed: false }, optional),
+    input('story', 'Story', { type: 'rich_text_input', action_id: 'x' }),
+    input(
+      'told',
+      'Told at once',
+      { type: 'plain_text_input', action_id: 'told' },
+      { ...optional, dispatch_action: true },
+    ),
   ],
 };
 
