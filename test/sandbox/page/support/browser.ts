@@ -25,20 +25,36 @@ const INSTALLED = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+const NONE = 'There is no Chromium here: the browser tests are left out. CHROMIUM=/path/to/chromium names one.';
+
 /** Undefined where there is no browser. */
 export async function startBrowser(): Promise<Browser | undefined> {
-  const options = await launchOptions();
-  return options && chromium.launch({ headless: true, args: FLAGS, ...options });
+  const found = whichChromium({ CHROMIUM: process.env.CHROMIUM, CI: process.env.CI, platform, arch }, existsSync);
+  if (found === undefined) {
+    process.stderr.write(`${NONE}\n`);
+    return undefined;
+  }
+  const options = found === 'from npm' ? await fromNpm() : { executablePath: found };
+  return chromium.launch({ headless: true, args: FLAGS, ...options });
 }
 
-async function launchOptions(): Promise<LaunchOptions | undefined> {
-  const named = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path));
-  if (process.env.CHROMIUM === undefined && platform === 'linux' && arch === 'x64') return fromNpm();
-  if (named !== undefined) return { executablePath: named };
-  const says = 'There is no Chromium here: the browser tests are left out. CHROMIUM=/path/to/chromium names one.';
-  if (process.env.CI !== undefined) throw new Error(says);
-  process.stderr.write(`${says}\n`);
-  return undefined;
+export interface Machine {
+  readonly CHROMIUM?: string | undefined;
+  readonly CI?: string | undefined;
+  readonly platform: string;
+  readonly arch: string;
+}
+
+/** Where the browser is; throws where there has to be one and is none. */
+export function whichChromium(
+  { CHROMIUM, CI, platform: system, arch: processor }: Machine,
+  isThere: (path: string) => boolean,
+): string | undefined {
+  if (CHROMIUM !== undefined) return CHROMIUM;
+  if (system === 'linux' && processor === 'x64') return 'from npm';
+  const installed = INSTALLED.find((path) => isThere(path));
+  if (installed === undefined && CI !== undefined) throw new Error(NONE);
+  return installed;
 }
 
 /** Unpacked once, with the libraries that a bare system lacks. */
