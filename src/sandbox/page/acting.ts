@@ -37,25 +37,32 @@ export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
       return undefined;
     }
     case 'command':
-      return told(await slack.command(person, ask.command, ask.text, writable(room(ask.channel, acting))));
-    case 'press':
-      return told(await slack.press(person, controlOf(ask, acting), ask.choice));
+      await slack.command(person, ask.command, ask.text, writable(room(ask.channel, acting)));
+      return undefined;
+    case 'press': {
+      const delivery = await slack.press(person, controlOf(ask, acting), ask.choice);
+      // A view says so itself, beside its fields.
+      if ('ts' in ask.at) mustHaveTaken(delivery);
+      return undefined;
+    }
     case 'set':
       await slack.set(person, controlOf(ask, acting), ask.choice);
       return undefined;
     case 'options':
       return slack.options(person, controlOf(ask, acting), ask.typed);
     case 'submit':
-      return told(await slack.submit(person));
+      if (slack.modal(person)?.id !== ask.view) throw new Error(NOT_OPEN);
+      await slack.submit(person);
+      return undefined;
     case 'close':
-      if (slack.modal(person) !== undefined) await slack.close(person, ask.all);
+      if (slack.modal(person)?.id === ask.view) await slack.close(person, ask.all);
       return undefined;
     case 'shortcut':
-      return told(await slack.shortcut(person, ask.callbackId));
-    case 'message shortcut': {
-      const message = messageAt(ask, acting);
-      return told(await slack.messageShortcut(person, ask.callbackId, message));
-    }
+      mustHaveTaken(await slack.shortcut(person, ask.callbackId));
+      return undefined;
+    case 'message shortcut':
+      mustHaveTaken(await slack.messageShortcut(person, ask.callbackId, messageAt(ask, acting)));
+      return undefined;
     case 'app opened': {
       const channel = slack.dm(person).id;
       await slack.event({ type: 'app_home_opened', user: person.id, channel, tab: ask.tab });
@@ -79,8 +86,10 @@ export function roomsOf(slack: SimulatedSlack, person: Person): Channel[] {
   return [...Object.values(slack.channels).filter(({ members }) => members.has(person.id)), slack.dm(person)];
 }
 
-function told({ status, ackMs, problem }: Delivery): unknown {
-  return { status, ackMs, problem };
+const NOT_OPEN = 'That view is no longer open.';
+
+function mustHaveTaken({ problem }: Delivery): void {
+  if (problem !== undefined) throw new Error(`The app did not take it: ${problem}.`);
 }
 
 function room(id: string, { slack, person }: Acting): Channel {
@@ -105,7 +114,7 @@ function surfaceAt(at: Place, acting: Acting): Shown | View {
   if ('ts' in at) return messageAt(at, acting);
   const { slack, person } = acting;
   const found = [slack.modal(person), slack.home(person)].find((view) => view?.id === at.view);
-  if (found === undefined) throw new Error('That view is no longer open.');
+  if (found === undefined) throw new Error(NOT_OPEN);
   return found;
 }
 

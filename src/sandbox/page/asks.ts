@@ -31,8 +31,9 @@ const ask = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('set'), ...control, choice }),
   z.strictObject({ kind: z.literal('options'), ...control, typed: z.string().max(1000) }),
-  z.strictObject({ kind: z.literal('submit') }),
-  z.strictObject({ kind: z.literal('close'), all: z.boolean() }),
+  // The modal that the window shows: another may lie before the person by now.
+  z.strictObject({ kind: z.literal('submit'), view: id }),
+  z.strictObject({ kind: z.literal('close'), view: id, all: z.boolean() }),
   z.strictObject({ kind: z.literal('shortcut'), callbackId: id }),
   z.strictObject({ kind: z.literal('message shortcut'), callbackId: id, channel: id, ts: id }),
   z.strictObject({ kind: z.literal('app opened'), tab: z.enum(['home', 'messages']) }),
@@ -55,13 +56,15 @@ const ask = z.discriminatedUnion('kind', [
 
 export type Ask = z.infer<typeof ask>;
 
-const question = z.strictObject({ id: z.number().int(), ask });
+const question = z.looseObject({ id: z.number().int(), ask: z.unknown() });
 
-/** Undefined for what no window of ours would send. */
-export function readQuestion(frame: string): z.infer<typeof question> | undefined {
+/** `ask` is undefined where it is nothing that is taken; the whole is where there is nobody to answer. */
+export function readQuestion(frame: string): { readonly id: number; readonly ask: Ask | undefined } | undefined {
+  let read: z.infer<typeof question>;
   try {
-    return question.parse(JSON.parse(frame));
+    read = question.parse(JSON.parse(frame));
   } catch {
     return undefined;
   }
+  return { id: read.id, ask: ask.safeParse(read.ask).data };
 }

@@ -82,6 +82,13 @@ export async function startPage(options: PageOptions): Promise<Page> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET.');
     const page = pages[verdict.path];
     if (page !== undefined) {
+      if (personIn(verdict.query) === undefined) {
+        return say(
+          response,
+          404,
+          'There is nobody here whom this address could act as. Leave out what follows its "?".',
+        );
+      }
       give(response, { type: 'text/html; charset=utf-8', body: Buffer.from(page.html) }, page.policy);
       return;
     }
@@ -91,8 +98,10 @@ export async function startPage(options: PageOptions): Promise<Page> {
   }
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    // Nobody else listens: without this, whoever hangs up while being refused would end the whole sandbox.
+    stream.on('error', () => stream.destroy());
     const verdict = judged(request, true);
-    const person = verdict.ok ? personNamed(verdict.query.get('as') ?? 'editor') : undefined;
+    const person = verdict.ok ? personIn(verdict.query) : undefined;
     if (!verdict.ok || verdict.path !== '/live' || person === undefined) {
       stream.end(
         `HTTP/1.1 ${verdict.ok ? 404 : verdict.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
@@ -129,7 +138,8 @@ export async function startPage(options: PageOptions): Promise<Page> {
     socket.on('close', () => windows.delete(socket));
   }
 
-  function personNamed(role: string): Person | undefined {
+  function personIn(query: URLSearchParams): Person | undefined {
+    const role = query.get('as') ?? 'editor';
     return Object.hasOwn(ABOUT, role) ? slack.people[role as Role] : undefined;
   }
 

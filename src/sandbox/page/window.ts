@@ -7,8 +7,7 @@ import type { Person } from '../slack/people.ts';
 import type { SimulatedSlack } from '../slack/server.ts';
 import type { View } from '../slack/views.ts';
 import { type Acting, act, roomsOf } from './acting.ts';
-import type { Ask } from './asks.ts';
-import { readQuestion } from './asks.ts';
+import { type Ask, readQuestion } from './asks.ts';
 import { lookInto } from './catalog-view.ts';
 import type { CatalogRequest, MessageSeen, News, ViewSeen } from './protocol.ts';
 
@@ -83,7 +82,8 @@ export function openWindow(parts: WindowParts): OpenWindow {
     tellWire();
   }
 
-  async function answer(ask: Ask): Promise<unknown> {
+  async function answer(ask: Ask | undefined): Promise<unknown> {
+    if (ask === undefined) throw new Error('The sandbox does not take that: it is too long or not known.');
     if (ask.kind === 'look into catalog') return catalog && lookInto(catalog, ask.words);
     if (ask.kind === 'reset catalog') return catalog?.reset();
     if (ask.kind !== 'watch wire') return act(ask, { slack, marks, machinery, person: parts.person() });
@@ -105,7 +105,7 @@ export function openWindow(parts: WindowParts): OpenWindow {
     },
   };
 
-  async function reply(id: number, ask: Ask): Promise<void> {
+  async function reply(id: number, ask: Ask | undefined): Promise<void> {
     let told: Pick<Extract<News, { kind: 'answer' }>, 'value' | 'problem'>;
     try {
       told = { value: await answer(ask) };

@@ -12,14 +12,15 @@ export function modal(page: Page): Tree | undefined {
   const view = page.modal;
   if (view === null) return undefined;
   const surface = surfaceOf(page, { view: view.id }, view.held, view.errors);
+  const { id } = view;
   const isSending = page.busy.has('modal');
-  const close = (): void => void page.ask({ kind: 'close', all: false }).catch(() => {});
+  const close = (): void => void page.ask({ kind: 'close', view: id, all: false }).catch(() => {});
   async function submit(): Promise<void> {
     if (page.busy.has('modal')) return;
     page.busy.add('modal');
     page.redraw();
     await flush();
-    await page.ask({ kind: 'submit' }).catch(() => {});
+    await page.ask({ kind: 'submit', view: id }).catch(() => {});
     page.busy.delete('modal');
     page.redraw();
     document.querySelector<HTMLElement>('dialog.modal [aria-invalid="true"]')?.focus();
@@ -48,7 +49,7 @@ export function modal(page: Page): Tree | undefined {
           type: 'button',
           class: 'button quiet',
           'aria-label': 'Close',
-          onclick: () => void page.ask({ kind: 'close', all: true }).catch(() => {}),
+          onclick: () => void page.ask({ kind: 'close', view: id, all: true }).catch(() => {}),
         },
         icon('close'),
       ),
