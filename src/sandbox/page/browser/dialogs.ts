@@ -3,7 +3,7 @@
 import { blocks } from './blocks.ts';
 import { icon } from './icon.ts';
 import type { Page } from './page.ts';
-import { flush, surfaceOf } from './surface.ts';
+import { surfaceOf } from './surface.ts';
 import { textOf, undone } from './text.ts';
 import type { Tree } from './tree.ts';
 import { h } from './tree.ts';
@@ -19,7 +19,7 @@ export function modal(page: Page): Tree | undefined {
     if (page.busy.has('modal')) return;
     page.busy.add('modal');
     page.redraw();
-    await flush();
+    await page.untold.flush();
     await page.ask({ kind: 'submit', view: id }).catch(() => {});
     page.busy.delete('modal');
     page.redraw();

@@ -14,7 +14,7 @@ import type { FormState } from '../protocol.ts';
 import { icon } from './icon.ts';
 import { picker } from './picker.ts';
 import { richEditor } from './rich-editor.ts';
-import { type Names, textOf, undone, unknown } from './text.ts';
+import { isWebAddress, type Names, textOf, undone, unknown } from './text.ts';
 import { h, type Kid, type Tree } from './tree.ts';
 
 export type Held = FormState[string][string];
@@ -110,7 +110,7 @@ export function element(one: AnyElement, blockId: string, surface: Surface, sett
   switch (one.type) {
     case 'button':
     case 'workflow_button':
-      if (one.type === 'button' && one.url !== undefined && /^https?:/i.test(one.url)) {
+      if (one.type === 'button' && one.url !== undefined && isWebAddress(one.url)) {
         return h(
           'a',
           {
@@ -133,7 +133,7 @@ export function element(one: AnyElement, blockId: string, surface: Surface, sett
           class: buttonClass(one.style),
           'aria-label': one.accessibility_label,
           'aria-busy': busy ? 'true' : undefined,
-          onclick: () => busy || surface.press(blockId, actionId, confirm),
+          onclick: () => surface.press(blockId, actionId, confirm),
         },
         undone(one.text.text),
       );
@@ -371,7 +371,9 @@ export interface MenuLine {
 
 /** A menu that is walked with the arrow keys; Escape goes back to its button. */
 export function menu(button: string, lines: readonly MenuLine[], close: () => void): Tree {
+  let isLeft = false;
   const leave = (): void => {
+    isLeft = true;
     close();
     document.getElementById(button)?.focus();
   };
@@ -399,6 +401,7 @@ export function menu(button: string, lines: readonly MenuLine[], close: () => vo
           type: 'button',
           role: 'menuitem',
           onclick: () => {
+            if (isLeft) return;
             leave();
             line.act();
           },

@@ -11,6 +11,7 @@ import { connect, type Page, unread } from './page.ts';
 import { surfaceOf } from './surface.ts';
 import { draw, h, type Kid, type Tree } from './tree.ts';
 
+const LOST = 'The sandbox does not answer. Trying again…';
 const role = new URLSearchParams(location.search).get('as') ?? 'editor';
 let isDue = false;
 const page = connect(role, () => {
@@ -25,7 +26,9 @@ const page = connect(role, () => {
 function whole(page: Page): Tree[] {
   const { hello } = page;
   if (hello === undefined)
-    return [h('main', { class: 'waiting', key: 'waiting' }, h('h1', {}, 'Sandbox'), 'Connecting…')];
+    return [
+      h('main', { class: 'waiting', key: 'waiting' }, h('h1', {}, 'Sandbox'), page.wasLost ? LOST : 'Connecting…'),
+    ];
   const room = hello.rooms.find(({ id }) => id === page.room);
   if (room === undefined) return [];
   const title = room.kind === 'im' ? hello.app.name : `#${room.name}`;
@@ -83,12 +86,7 @@ function whole(page: Page): Tree[] {
             ),
         ),
         page.hint && hint(page),
-        !page.isConnected &&
-          h(
-            'div',
-            { class: 'alert alert-warning', key: 'lost', role: 'status' },
-            'The sandbox does not answer. Trying again…',
-          ),
+        !page.isConnected && h('div', { class: 'alert alert-warning', key: 'lost', role: 'status' }, LOST),
         page.tab === 'home' && room.kind === 'im'
           ? h(
               'div',

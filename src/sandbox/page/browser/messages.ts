@@ -50,10 +50,10 @@ export function thread(page: Page, roomId: string, ts: string): Tree {
   );
 }
 
-let told = '';
 function markRead(page: Page, channel: string, ts: string): void {
-  if (told === `${channel} ${ts}`) return;
-  told = `${channel} ${ts}`;
+  const upTo = `${channel} ${ts}`;
+  if (page.readUpTo === upTo) return;
+  page.readUpTo = upTo;
   void page.ask({ kind: 'read', channel, ts }).catch(() => {});
 }
 
@@ -233,7 +233,7 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
       return;
     }
     page.history.push(text);
-    back = 0;
+    page.back = 0;
     write('');
     const ask = isCommand
       ? ({ kind: 'command', channel: roomId, command: word, text: text.slice(word.length).trim() } as const)
@@ -253,11 +253,11 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
       write(`${suggested[0].command} `);
     } else if (
       (event.key === 'ArrowUp' || event.key === 'ArrowDown') &&
-      (typed === '' || typed === page.history.at(-back))
+      (typed === '' || typed === page.history.at(-page.back))
     ) {
-      back = Math.max(0, Math.min(page.history.length, back + (event.key === 'ArrowUp' ? 1 : -1)));
+      page.back = Math.max(0, Math.min(page.history.length, page.back + (event.key === 'ArrowUp' ? 1 : -1)));
       event.preventDefault();
-      write(back === 0 ? '' : (page.history.at(-back) ?? ''));
+      write(page.back === 0 ? '' : (page.history.at(-page.back) ?? ''));
     }
   }
 
@@ -331,9 +331,6 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
     ),
   );
 }
-
-/** How far back in what was typed before. */
-let back = 0;
 
 function shortcutLines(page: Page): MenuLine[] {
   const { app } = page.hello ?? {};

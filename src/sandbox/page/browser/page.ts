@@ -13,6 +13,7 @@ import type {
   ViewSeen,
 } from '../protocol.ts';
 import type { Held, Open } from './elements.ts';
+import { type Untold, untold } from './untold.ts';
 
 export interface Toast {
   readonly id: number;
@@ -24,6 +25,8 @@ export interface Toast {
 export interface Page {
   hello: Hello | undefined;
   isConnected: boolean;
+  /** Whether it has been without its server: not merely before the first answer. */
+  wasLost: boolean;
   readonly messages: Map<string, Map<string, MessageSeen>>;
   modal: ViewSeen | null;
   home: ViewSeen | null;
@@ -42,10 +45,15 @@ export interface Page {
   isNavOpen: boolean;
   /** What the person has filled in and the server has not confirmed yet. */
   readonly drafts: Map<string, Held>;
+  readonly untold: Untold;
   readonly opened: Map<string, Open>;
   readonly busy: Set<string>;
   readonly typed: Map<string, string>;
   readonly history: string[];
+  /** How far back in it one has gone. */
+  back: number;
+  /** The message up to which the server was last told that all is read. */
+  readUpTo: string;
   toasts: readonly Toast[];
   hint: boolean;
   confirm: { readonly dialog: ConfirmationDialog; readonly act: () => void } | undefined;
@@ -68,6 +76,7 @@ export function connect(role: string, redraw: () => void): Page {
   const page: Page = {
     hello: undefined,
     isConnected: false,
+    wasLost: false,
     messages: new Map(),
     modal: null,
     home: null,
@@ -84,10 +93,13 @@ export function connect(role: string, redraw: () => void): Page {
     catalog: undefined,
     isNavOpen: false,
     drafts: new Map(),
+    untold: untold(),
     opened: new Map(),
     busy: new Set(),
     typed: new Map(),
     history: [],
+    back: 0,
+    readUpTo: '',
     toasts: [],
     hint: localStorage.getItem('sandbox hint') !== 'closed',
     confirm: undefined,
@@ -127,7 +139,8 @@ export function connect(role: string, redraw: () => void): Page {
   };
 
   function open(): void {
-    const url = new URL(`live?as=${role}${isFresh ? '&fresh=yes' : ''}`, location.href.replace(/^http/, 'ws'));
+    const url = new URL(`live?${new URLSearchParams({ as: role, ...(isFresh && { fresh: 'yes' }) })}`, location.href);
+    url.protocol = 'ws:';
     socket = new WebSocket(url);
     isFresh = false;
     socket.addEventListener('message', ({ data }) => {
@@ -136,6 +149,7 @@ export function connect(role: string, redraw: () => void): Page {
     });
     socket.addEventListener('close', () => {
       page.isConnected = false;
+      page.wasLost = true;
       for (const { reject } of waiting.values()) reject(new Error('The connection was lost.'));
       waiting.clear();
       redraw();
@@ -149,6 +163,10 @@ export function connect(role: string, redraw: () => void): Page {
         page.hello = news;
         page.isConnected = true;
         page.messages.clear();
+        // A new connection hears of all of it again.
+        page.exchanges.length = 0;
+        page.violations.length = 0;
+        page.requests.clear();
         if (page.room === '') page.room = news.rooms[0]?.id ?? '';
         if (page.inspects) void page.ask({ kind: 'watch wire', on: true }).catch(() => {});
         return;

@@ -1,7 +1,7 @@
 // Joins the renderer to the page: where a control stands, what its field holds, what a press does.
 
 import type { Option } from '@slack/types';
-import type { FormState, Place } from '../protocol.ts';
+import type { Ask, FormState, Place } from '../protocol.ts';
 import { type Choosable, choosable, type Surface } from './elements.ts';
 import type { Page } from './page.ts';
 
@@ -9,11 +9,6 @@ interface OptionGroup {
   readonly label: string | undefined;
   readonly options: readonly Option[];
 }
-
-/** Words typed are told to the server together. */
-const TYPING_MS = 120;
-
-const later = new Map<string, () => void>();
 
 export function surfaceOf(
   page: Page,
@@ -32,8 +27,8 @@ export function surfaceOf(
     const name = nameOf(blockId, actionId);
     page.busy.add(name);
     page.redraw();
-    await flush();
-    const ask = { kind: 'press', at, blockId, actionId, ...more } as Parameters<Page['ask']>[0];
+    await page.untold.flush();
+    const ask = { kind: 'press', at, blockId, actionId, ...more } as Ask;
     await page.ask(ask).catch(() => {});
     page.busy.delete(name);
     page.redraw();
@@ -49,28 +44,22 @@ export function surfaceOf(
       const name = nameOf(blockId, actionId);
       page.drafts.set(name, state);
       page.redraw();
-      const confirmed = (): void => {
+      // What is told now leaves nothing to tell later.
+      page.untold.forget(name);
+      const send = async (): Promise<void> => {
+        if (tells) await tell(blockId, actionId, { choice });
+        else await page.ask({ kind: 'set', at, blockId, actionId, choice } as Ask).catch(() => {});
         if (page.drafts.get(name) === state) page.drafts.delete(name);
         page.redraw();
       };
-      const send = async (): Promise<void> => {
-        later.delete(name);
-        if (tells) await tell(blockId, actionId, { choice });
-        else
-          await page.ask({ kind: 'set', at, blockId, actionId, choice } as Parameters<Page['ask']>[0]).catch(() => {});
-        confirmed();
-      };
-      if (tells) {
-        void send();
-        return;
-      }
-      const timer = setTimeout(() => void send(), TYPING_MS);
-      later.get(name)?.();
-      later.set(name, () => clearTimeout(timer));
-      pending.set(name, send);
+      if (tells) void send();
+      else page.untold.tellLater(name, send);
     },
     press(blockId, actionId, confirm, option) {
-      const act = (): void => void tell(blockId, actionId, { option });
+      // Asked when it is clicked: what was drawn may be older than the click before.
+      const act = (): void => {
+        if (!page.busy.has(nameOf(blockId, actionId))) void tell(blockId, actionId, { option });
+      };
       if (confirm === undefined) return act();
       page.confirm = { dialog: confirm, act };
       page.redraw();
@@ -94,15 +83,4 @@ export function surfaceOf(
     },
     redraw: page.redraw,
   };
-}
-
-const pending = new Map<string, () => Promise<void>>();
-
-/** Tells at once what was typed and not told yet. */
-export async function flush(): Promise<void> {
-  const due = [...later].map(async ([name, callOff]) => {
-    callOff();
-    await pending.get(name)?.();
-  });
-  await Promise.all(due);
 }

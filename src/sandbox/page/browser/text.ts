@@ -14,28 +14,29 @@ const ENTITIES: readonly (readonly [string, string])[] = [
   ['&amp;', '&'],
 ];
 
-const EMOJI: Readonly<Record<string, string>> = {
-  white_check_mark: '✅',
-  heavy_check_mark: '✔️',
-  x: '❌',
-  warning: '⚠️',
-  tada: '🎉',
-  eyes: '👀',
-  rocket: '🚀',
-  wave: '👋',
-  lock: '🔒',
-  mag: '🔍',
-  bell: '🔔',
-  hourglass_flowing_sand: '⏳',
-  '+1': '👍',
-  thumbsup: '👍',
-  '-1': '👎',
-  smile: '😄',
-  heart: '❤️',
-  fire: '🔥',
-  star: '⭐',
-  information_source: 'ℹ️',
-};
+/** A map, since anybody may write `:constructor:`. */
+const EMOJI: ReadonlyMap<string, string> = new Map([
+  ['white_check_mark', '✅'],
+  ['heavy_check_mark', '✔️'],
+  ['x', '❌'],
+  ['warning', '⚠️'],
+  ['tada', '🎉'],
+  ['eyes', '👀'],
+  ['rocket', '🚀'],
+  ['wave', '👋'],
+  ['lock', '🔒'],
+  ['mag', '🔍'],
+  ['bell', '🔔'],
+  ['hourglass_flowing_sand', '⏳'],
+  ['+1', '👍'],
+  ['thumbsup', '👍'],
+  ['-1', '👎'],
+  ['smile', '😄'],
+  ['heart', '❤️'],
+  ['fire', '🔥'],
+  ['star', '⭐'],
+  ['information_source', 'ℹ️'],
+]);
 
 export function undone(text: string): string {
   return ENTITIES.reduce((written, [entity, character]) => written.replaceAll(entity, character), text);
@@ -75,7 +76,7 @@ function nodeKids(node: Node, names: Names): Kid[] {
     case NodeType.Quote:
       return [h('blockquote', {}, inside(node.children))];
     case NodeType.Emoji:
-      return [EMOJI[node.name] ?? node.source];
+      return [EMOJI.get(node.name) ?? node.source];
     case NodeType.URL:
       return [link(undone(node.url), node.label === undefined ? [undone(node.url)] : inside(node.label))];
     case NodeType.UserLink:
@@ -89,8 +90,14 @@ function nodeKids(node: Node, names: Names): Kid[] {
   return node satisfies never;
 }
 
+/** With its slashes: `http:?as=admin` would be an address of this page. */
+export function isWebAddress(address: string): boolean {
+  const small = address.toLowerCase();
+  return ['https://', 'http://'].some((start) => small.startsWith(start));
+}
+
 export function link(address: string, kids: Kid): Kid {
-  if (!/^(?:https?|mailto):/i.test(address)) return kids;
+  if (!isWebAddress(address) && !address.toLowerCase().startsWith('mailto:')) return kids;
   return h('a', { href: address, target: '_blank', rel: 'noreferrer noopener' }, kids);
 }
 
@@ -100,8 +107,9 @@ function mention(kids: Kid): Kid {
 
 /** Slack's date, in the words of this browser. */
 function moment(seconds: number, format: string, otherwise: Kid): Kid {
-  if (!Number.isFinite(seconds)) return otherwise;
   const date = new Date(seconds * 1000);
+  // There is no such day, or none that a Date can hold.
+  if (Number.isNaN(date.getTime())) return otherwise;
   const day = date.toLocaleDateString('en', { year: 'numeric', month: 'long', day: 'numeric' });
   const time = date.toLocaleTimeString('en', { hour: 'numeric', minute: '2-digit' });
   const written = format
@@ -116,7 +124,7 @@ function moment(seconds: number, format: string, otherwise: Kid): Kid {
 }
 
 function emojis(text: string): string {
-  return Object.entries(EMOJI).reduce((written, [name, sign]) => written.replaceAll(`:${name}:`, sign), text);
+  return [...EMOJI].reduce((written, [name, sign]) => written.replaceAll(`:${name}:`, sign), text);
 }
 
 export function richText(block: RichTextBlock, names: Names): Kid[] {
@@ -157,7 +165,7 @@ function leafKid(leaf: RichTextElement, names: Names): Kid {
     case 'link':
       return link(leaf.url, leaf.text ?? leaf.url);
     case 'emoji':
-      return EMOJI[leaf.name] ?? `:${leaf.name}:`;
+      return EMOJI.get(leaf.name) ?? `:${leaf.name}:`;
     case 'user':
       return mention(`@${names(leaf.user_id) ?? leaf.user_id}`);
     case 'channel':

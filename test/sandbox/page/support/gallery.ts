@@ -27,7 +27,10 @@ const rich: RichTextBlock = {
   ],
 };
 
-const HOSTILE = '&lt;img src=x onerror=alert(1)&gt; &lt;!channel&gt; *bold* `code` <javascript:alert(1)|press me>';
+const HOSTILE = [
+  '&lt;img src=x onerror=alert(1)&gt; &lt;!channel&gt; *bold* `code` <javascript:alert(1)|press me> <http:?as=admin|be Ada>',
+  ':constructor: <!date^99999999999999^{date}|one day>',
+].join('\n');
 
 /** Each block of @slack/types that may stand in a message. */
 export const messageBlocks: KnownBlock[] = [
