@@ -12,7 +12,7 @@ import type {
   News,
   ViewSeen,
 } from '../protocol.ts';
-import type { Held, Open } from './elements.ts';
+import type { Held, Open, Opened } from './control.ts';
 import { type Untold, untold } from './untold.ts';
 
 export interface Toast {
@@ -22,7 +22,7 @@ export interface Toast {
   readonly act: (() => void) | undefined;
 }
 
-export interface Page {
+export interface Page extends Opened {
   hello: Hello | undefined;
   isConnected: boolean;
   /** Whether it has been without its server: not merely before the first answer. */
@@ -104,6 +104,12 @@ export function connect(role: string, redraw: () => void): Page {
     hint: localStorage.getItem('sandbox hint') !== 'closed',
     confirm: undefined,
     redraw,
+    open: (name) => page.opened.get(name),
+    toggle(name, to) {
+      if (to === undefined) page.opened.delete(name);
+      else page.opened.set(name, to);
+      redraw();
+    },
     ask(ask) {
       return new Promise((resolve, reject) => {
         if (socket.readyState !== socket.OPEN) return reject(new Error('The sandbox does not answer.'));

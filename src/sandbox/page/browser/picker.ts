@@ -1,6 +1,6 @@
 // A list to choose from, one or many, with typing to narrow it down; an external one asks the app as one types.
 
-import type { Choosable, Surface } from './elements.ts';
+import type { Choosable, Surface } from './control.ts';
 import { icon } from './icon.ts';
 import { h, type Props, type Tree } from './tree.ts';
 

@@ -1,15 +1,7 @@
 // The rich text field: bold, italic, struck, as Slack's editor has them; what is in it is read back as a rich_text block.
 
-import type { Held } from './elements.ts';
-import { h, type Props, type Tree } from './tree.ts';
-
-interface EditorParts {
-  readonly name: string;
-  readonly common: Props;
-  readonly held: Held | undefined;
-  readonly placeholder: string;
-  set(written: unknown): void;
-}
+import type { Control } from './control.ts';
+import { h, type Tree } from './tree.ts';
 
 interface Style {
   readonly bold?: true;
@@ -34,10 +26,12 @@ const TOOLS = [
   ['strikeThrough', 'Strikethrough', 'S'],
 ] as const;
 
-export function richEditor({ name, common, held, placeholder, set }: EditorParts): Tree {
+export function richEditor({ name, common, held, placeholder, set }: Control): Tree {
   const give = (): void => {
     const node = document.getElementById(name);
-    if (node !== null) set(written(node));
+    if (node === null) return;
+    const block = written(node);
+    set({ rich_text_value: block }, block);
   };
   return h(
     'div',

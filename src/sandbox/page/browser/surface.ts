@@ -2,7 +2,8 @@
 
 import type { Option } from '@slack/types';
 import type { Ask, FormState, Place } from '../protocol.ts';
-import { type Choosable, choosable, type Surface } from './elements.ts';
+import type { Choosable, Surface } from './control.ts';
+import { choosable } from './lists.ts';
 import type { Page } from './page.ts';
 
 interface OptionGroup {
@@ -75,12 +76,7 @@ export function surfaceOf(
         options.map((option) => choosable(option, label)),
       );
     },
-    open: (name) => page.opened.get(name),
-    toggle(name, to) {
-      if (to === undefined) page.opened.delete(name);
-      else page.opened.set(name, to);
-      page.redraw();
-    },
-    redraw: page.redraw,
+    open: page.open,
+    toggle: page.toggle,
   };
 }
