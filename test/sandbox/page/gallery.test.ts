@@ -131,6 +131,26 @@ describe.skipIf(browser === undefined)('every block', () => {
     });
   });
 
+  test('what did not work is said in front of the modal, and what was dropped there is words only', async () => {
+    await type('modal');
+    const dialog = tab.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Owner' }).fill('x'.repeat(1001));
+    await dialog.getByRole('status').getByText('That did not work').waitFor();
+    await dialog.getByRole('textbox', { name: 'Story' }).evaluate((field) => {
+      const browser = globalThis as unknown as {
+        DataTransfer: new () => { setData(type: string, data: string): void };
+        DragEvent: new (type: string, more: Record<string, unknown>) => Event;
+      };
+      const dataTransfer = new browser.DataTransfer();
+      dataTransfer.setData('text/html', '<h1>Once</h1>');
+      dataTransfer.setData('text/plain', 'Once');
+      field.dispatchEvent(new browser.DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await expect.poll(() => dialog.getByRole('textbox', { name: 'Story' }).innerHTML()).toBe('Once');
+    await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   test('a thousand messages: the newest is in sight, and the next one arrives', async () => {
     for (let at = 1; at <= 1000; at += 1) slack.say(slack.people.admin, `line ${at}`, slack.channels.random);
     await tab.getByRole('button', { name: /random/ }).click();

@@ -28,6 +28,7 @@ export function catalogPane(page: Page): Tree {
         class: 'field',
         'aria-label': 'Words of a title',
         placeholder: 'Words of a title',
+        maxlength: '200',
         value: page.catalogWords,
         oninput: (event) => void look(page, (event.target as HTMLInputElement).value),
       }),
@@ -66,8 +67,13 @@ export function catalogPane(page: Page): Tree {
 
 export async function look(page: Page, words: string): Promise<void> {
   page.catalogWords = words;
-  const seen = (await page.ask({ kind: 'look into catalog', words }).catch(() => undefined)) as CatalogSeen | undefined;
-  if (page.catalogWords === words) page.catalog = seen;
+  page.redraw();
+  try {
+    const seen = (await page.ask({ kind: 'look into catalog', words })) as CatalogSeen;
+    if (page.catalogWords === words) page.catalog = seen;
+  } catch {
+    // It was said; what was seen before stays.
+  }
   page.redraw();
 }
 

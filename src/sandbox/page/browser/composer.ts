@@ -54,7 +54,10 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
     const ask = isCommand
       ? ({ kind: 'command', channel: roomId, command: word, text: text.slice(word.length).trim() } as const)
       : ({ kind: 'say', channel: roomId, text, ...(threadTs !== undefined && { thread: threadTs }) } as const);
-    void page.ask(ask).catch(() => {});
+    page.ask(ask).catch(() => {
+      // What was not sent is still there, unless something else is by now.
+      if (page.typed.get(slot) === '') write(text);
+    });
   }
 
   function onkeydown(event: KeyboardEvent): void {

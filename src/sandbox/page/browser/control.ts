@@ -85,11 +85,16 @@ export interface Control {
   options(typed: string): Promise<readonly Choosable[]>;
 }
 
-export function controlOf(one: Exclude<AnyElement, ImageElement>, blockId: string, surface: Surface, setting: Setting) {
+export function controlOf(
+  one: Exclude<AnyElement, ImageElement>,
+  blockId: string,
+  surface: Surface,
+  setting: Setting,
+): Control {
   const actionId = one.action_id ?? '';
   const name = `${surface.id}-${blockId}-${actionId}`;
   const tells = setting.isInput !== true || setting.dispatches === true;
-  const control: Control = {
+  return {
     name,
     surface,
     held: surface.held(blockId, actionId),
@@ -108,5 +113,4 @@ export function controlOf(one: Exclude<AnyElement, ImageElement>, blockId: strin
     press: (confirm, option) => surface.press(blockId, actionId, confirm, option),
     options: (typed) => surface.options(blockId, actionId, typed),
   };
-  return control;
 }

@@ -5,10 +5,10 @@ import { icon } from './icon.ts';
 import type { Page } from './page.ts';
 import { surfaceOf } from './surface.ts';
 import { textOf, undone } from './text.ts';
-import type { Tree } from './tree.ts';
-import { h } from './tree.ts';
+import { h, type Kid, type Tree } from './tree.ts';
 
-export function modal(page: Page): Tree | undefined {
+/** `over`: what lies over it in turn. */
+export function modal(page: Page, over: Kid): Tree | undefined {
   const view = page.modal;
   if (view === null) return undefined;
   const surface = surfaceOf(page, { view: view.id }, view.held, view.errors);
@@ -76,10 +76,11 @@ export function modal(page: Page): Tree | undefined {
           undone(view.submit),
         ),
     ),
+    over,
   );
 }
 
-export function question(page: Page): Tree | undefined {
+export function question(page: Page, over: Kid): Tree | undefined {
   if (page.confirm === undefined) return undefined;
   const { dialog, act } = page.confirm;
   const leave = (): void => {
@@ -98,12 +99,12 @@ export function question(page: Page): Tree | undefined {
         leave();
       },
     },
-    h('header', {}, h('h2', { id: 'question-title' }, dialog.title?.text ?? 'Are you sure?')),
+    h('header', {}, h('h2', { id: 'question-title' }, undone(dialog.title?.text ?? 'Are you sure?'))),
     h('div', { class: 'modal-body' }, textOf(dialog.text, page.nameOf)),
     h(
       'footer',
       { key: 'foot' },
-      h('button', { type: 'button', class: 'button', onclick: leave }, dialog.deny?.text ?? 'No'),
+      h('button', { type: 'button', class: 'button', onclick: leave }, undone(dialog.deny?.text ?? 'No')),
       h(
         'button',
         {
@@ -114,9 +115,10 @@ export function question(page: Page): Tree | undefined {
             act();
           },
         },
-        dialog.confirm?.text ?? 'Yes',
+        undone(dialog.confirm?.text ?? 'Yes'),
       ),
     ),
+    over,
   );
 }
 

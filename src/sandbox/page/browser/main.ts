@@ -40,11 +40,16 @@ function whole(page: Page): Tree[] {
       page.inspects && inspector(page),
       page.catalogWords !== undefined && catalogPane(page),
     ),
-    modal(page),
-    question(page),
-    toasts(page),
+    ...front(page),
   ];
   return trees.filter((tree) => tree !== undefined);
+}
+
+/** Notices lie in whatever is in front: what a dialog covers cannot be heard or pressed. */
+function front(page: Page): (Tree | undefined)[] {
+  if (page.confirm !== undefined) return [modal(page, undefined), question(page, toasts(page))];
+  if (page.modal !== null) return [modal(page, toasts(page))];
+  return [toasts(page)];
 }
 
 function toasts(page: Page): Tree {

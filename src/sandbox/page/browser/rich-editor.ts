@@ -68,13 +68,19 @@ export function richEditor({ name, common, held, placeholder, set }: Control): T
         node.textContent = plainOf(held?.rich_text_value);
       },
       oninput: give,
-      onpaste: (event) => {
-        // Only its words: formatting of other pages stays there.
-        event.preventDefault();
-        document.execCommand('insertText', false, event.clipboardData?.getData('text/plain') ?? '');
+      onpaste: (event) => insertWords(event, event.clipboardData),
+      ondrop: (event) => {
+        document.getElementById(name)?.focus();
+        insertWords(event, event.dataTransfer);
       },
     }),
   );
+}
+
+/** Only the words: formatting of other pages stays there. */
+function insertWords(event: Event, brought: DataTransfer | null): void {
+  event.preventDefault();
+  document.execCommand('insertText', false, brought?.getData('text/plain') ?? '');
 }
 
 /** The field's content as a rich_text block; null when it is empty. */

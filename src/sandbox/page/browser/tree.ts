@@ -20,6 +20,7 @@ export interface Props {
   oncancel?(event: Event): void;
   onscroll?(event: Event): void;
   onpaste?(event: ClipboardEvent): void;
+  ondrop?(event: DragEvent): void;
   readonly [attribute: string]: unknown;
 }
 
