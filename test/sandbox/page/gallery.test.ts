@@ -107,6 +107,7 @@ describe.skipIf(browser === undefined)('every block', () => {
     await dialog.getByRole('option', { name: 'Beta' }).click();
     await dialog.getByRole('combobox', { name: 'Letters' }).click();
     for (const name of ['Alpha', 'Gamma']) await dialog.getByRole('option', { name }).click();
+    await dialog.getByText('2 are chosen, which is all that fit.').waitFor();
     await tab.keyboard.press('Escape');
     await dialog.getByRole('combobox', { name: 'Owner' }).pressSequentially('edd');
     await dialog.getByRole('option', { name: 'Eddie Editor' }).click();
@@ -147,6 +148,8 @@ describe.skipIf(browser === undefined)('every block', () => {
       field.dispatchEvent(new browser.DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
     });
     await expect.poll(() => dialog.getByRole('textbox', { name: 'Story' }).innerHTML()).toBe('Once');
+    // As browsers do at a second Escape, whatever the page says to the first.
+    await dialog.evaluate((node) => (node as unknown as { close(): void }).close());
     await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
     await dialog.waitFor({ state: 'detached' });
   });

@@ -125,6 +125,8 @@ export function question(page: Page, over: Kid): Tree | undefined {
 function open(node: HTMLElement): void {
   if (!(node instanceof HTMLDialogElement)) return;
   node.showModal();
+  // The page alone takes it away; at a second Escape the browser does by itself, and the modal would be out of reach.
+  node.onclose = () => node.showModal();
   const first = node.querySelector<HTMLElement>(
     '[data-autofocus], .modal-body input, .modal-body textarea, footer .primary, footer button',
   );

@@ -24,6 +24,7 @@ export function picker(parts: PickerParts): Tree {
   const found = linesOf(parts);
   const lines = Array.isArray(found) ? (found as readonly Choosable[]) : [];
   const listId = `${name}-list`;
+  const isFull = parts.most !== undefined && chosen.length >= parts.most;
   const single = multiple ? undefined : chosen[0];
 
   function search(query: string): void {
@@ -47,7 +48,7 @@ export function picker(parts: PickerParts): Tree {
       return;
     }
     const has = chosen.some(({ id }) => id === one.id);
-    if (!has && parts.most !== undefined && chosen.length >= parts.most) return;
+    if (!has && isFull) return;
     parts.choose(has ? chosen.filter(({ id }) => id !== one.id) : [...chosen, one]);
     if (state) surface.toggle(name, { ...state, query: '', at: 0 });
   }
@@ -127,9 +128,8 @@ export function picker(parts: PickerParts): Tree {
         'aria-label': parts.placeholder,
         'aria-multiselectable': multiple ? 'true' : undefined,
       },
-      state !== undefined &&
-        typeof found === 'string' &&
-        h('div', { class: 'list-note', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, found),
+      state !== undefined && multiple && isFull && note(`${chosen.length} are chosen, which is all that fit.`),
+      state !== undefined && typeof found === 'string' && note(found),
       state !== undefined &&
         lines.map((one, at) =>
           h(
@@ -152,6 +152,10 @@ export function picker(parts: PickerParts): Tree {
         ),
     ),
   );
+}
+
+function note(words: string): Tree {
+  return h('div', { class: 'list-note', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, words);
 }
 
 /** The lines to show, or what to say in their place. */

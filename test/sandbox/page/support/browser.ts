@@ -25,13 +25,13 @@ const INSTALLED = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-const NONE = 'There is no Chromium here: the browser tests are left out. CHROMIUM=/path/to/chromium names one.';
+const NONE = 'There is no Chromium here; CHROMIUM=/path/to/chromium names one.';
 
 /** Undefined where there is no browser. */
 export async function startBrowser(): Promise<Browser | undefined> {
   const found = whichChromium({ CHROMIUM: process.env.CHROMIUM, CI: process.env.CI, platform, arch }, existsSync);
   if (found === undefined) {
-    process.stderr.write(`${NONE}\n`);
+    process.stderr.write(`${NONE} The browser tests are left out.\n`);
     return undefined;
   }
   const options = found === 'from npm' ? await fromNpm() : { executablePath: found };
@@ -53,7 +53,7 @@ export function whichChromium(
   if (CHROMIUM !== undefined) return CHROMIUM;
   if (system === 'linux' && processor === 'x64') return 'from npm';
   const installed = INSTALLED.find((path) => isThere(path));
-  if (installed === undefined && CI !== undefined) throw new Error(NONE);
+  if (installed === undefined && CI !== undefined) throw new Error(`${NONE} CI leaves no tests out.`);
   return installed;
 }
 

@@ -158,7 +158,7 @@ const everyField: ModalView = {
     { type: 'alert', level: 'warning', text: plain('An alert') },
     input('name', 'Name', { type: 'plain_text_input', action_id: 'x' }, { hint: plain('A hint') }),
     input('letter', 'Letter', { type: 'static_select', action_id: 'x', options }),
-    input('letters', 'Letters', { type: 'multi_static_select', action_id: 'x', options }),
+    input('letters', 'Letters', { type: 'multi_static_select', action_id: 'x', options, max_selected_items: 2 }),
     input('owner', 'Owner', { type: 'external_select', action_id: 'owner', min_query_length: 1 }),
     input('people', 'People', { type: 'multi_users_select', action_id: 'x' }, optional),
     input('channel', 'Channel', { type: 'conversations_select', action_id: 'x' }, optional),
