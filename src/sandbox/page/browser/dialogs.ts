@@ -126,7 +126,7 @@ function open(node: HTMLElement): void {
   if (!(node instanceof HTMLDialogElement)) return;
   node.showModal();
   // The page alone takes it away; at a second Escape the browser does by itself, and the modal would be out of reach.
-  node.onclose = () => node.showModal();
+  node.addEventListener('close', () => node.showModal());
   const first = node.querySelector<HTMLElement>(
     '[data-autofocus], .modal-body input, .modal-body textarea, footer .primary, footer button',
   );
