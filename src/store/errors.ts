@@ -1,4 +1,5 @@
-// Why the store cannot be used, in words for the operator. Never holds a password.
+// What goes wrong with the store: why it cannot be used, in words for the operator, which never hold a password; and what is
+// there already.
 
 /** It cannot be opened. Its message is one line. */
 export class StoreError extends Error {
@@ -13,4 +14,9 @@ export class UnopenableError extends Error {
       'This app cannot open its own token for your workspace: the key that sealed it was changed. Whoever runs the app can put back the old ENCRYPTION_KEYS (or SLACK_CLIENT_SECRET, which seals where no key is set), or install the app again.',
     );
   }
+}
+
+/** Postgres' code of a unique index that would be broken. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
 }

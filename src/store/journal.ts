@@ -3,6 +3,7 @@
 
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { isTaken } from './errors.ts';
 import { type Lease, type LeaseWish, releaseLease, renewLease, takeLease } from './leases.ts';
 import { append, type Entry, entryOf, type StoredEntry } from './ledger.ts';
 import { type DatabaseTime, databaseTime } from './time.ts';
@@ -106,20 +107,26 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
 
   return {
     async accept({ change, subjects, installation, principal, body, once }) {
-      const row = { change, installation, principal, body: JSON.stringify(body), once: once ?? null };
-      await db
-        .insertInto('changes')
-        .values(subjects.map((subject) => ({ ...row, subject, state: 'waiting' as const, queued_at: clock.now() })))
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      if (once === undefined) return change;
-      const kept = await db
+      const row = { change, installation, principal, body: JSON.stringify(body), state: 'waiting' as const };
+      const rows = subjects.map((subject, at) => ({
+        ...row,
+        subject,
+        once: at === 0 ? (once ?? null) : null,
+        queued_at: clock.now(),
+      }));
+      try {
+        await db.insertInto('changes').values(rows).execute();
+        return change;
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+      }
+      const earlier = await db
         .selectFrom('changes')
         .select('change')
         .where('installation', '=', installation)
-        .where('once', '=', once)
+        .where('once', '=', once ?? null)
         .executeTakeFirst();
-      return kept?.change ?? change;
+      return earlier?.change ?? change;
     },
     take: (wish) => takeLease(db, wish, time),
     release: (lease) => releaseLease(db, lease),

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Db } from './database.ts';
+import { isTaken } from './errors.ts';
 import type { Resealed, Sealer } from './seal.ts';
 
 export interface LinkPlace {
@@ -55,6 +56,7 @@ export function links(db: Db, seal: Sealer, clock: { now(): number }): Links {
           .execute();
         return true;
       } catch (error) {
+        // The index of the keys' hashes.
         if (isTaken(error)) return false;
         throw error;
       }
@@ -95,9 +97,4 @@ export async function resealLinks(db: Db, seal: Sealer): Promise<Resealed> {
 
 function boundTo({ installation, slackUser }: LinkPlace): string {
   return `links.sealed_key/${installation}/${slackUser}`;
-}
-
-/** Postgres' code of a unique index that would be broken: here that of the keys' hashes. */
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
 }

@@ -64,7 +64,7 @@ export interface ChangesTable {
   readonly principal: string;
   /** JSON. */
   readonly body: string;
-  /** What the same press, sent twice, has in common. */
+  /** What the same press, sent twice, has in common; on the first of its rows, so that it is kept once. */
   readonly once: string | null;
   readonly state: 'waiting' | 'intended' | 'settled';
   /** While intended: which write, and the holder's fencing number. */

@@ -165,6 +165,21 @@ onEveryDatabase('a change', ({ database }) => {
     expect(await journal.entries({ installation: 'T1' })).toHaveLength(2);
   });
 
+  it('that creates, sent twice by the same press, creates once', async () => {
+    const { steward, catalog, ada, journal } = await open();
+    const press = () =>
+      steward.propose(changeOf(ada, { kind: 'create', draft: { title: 'Pressed', entity_type: 'glossary' } }), {
+        once: 'trigger',
+      });
+    const [[one], [two]] = await Promise.all([press(), press()]);
+    await press();
+    await steward.settleAbandoned();
+    await steward.idle();
+    expect([...catalog.company.resources.values()].filter(({ title }) => title === 'Pressed')).toHaveLength(1);
+    expect(two.outcome).toEqual(one.outcome);
+    expect((await journal.entries({ installation: 'T1' })).map(({ kind }) => kind)).toEqual(['intended', 'done']);
+  });
+
   it('with a key of one’s own goes with that key', async () => {
     const { steward, catalog, resource, eddie, links } = await open();
     const table = resource();

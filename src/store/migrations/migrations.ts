@@ -6,10 +6,12 @@ import { first } from './0001-first.ts';
 import { viewsAsText } from './0002-views-as-text.ts';
 import { links } from './0003-links.ts';
 import { stewardship } from './0004-stewardship.ts';
+import { onePress } from './0005-one-press.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-views-as-text': viewsAsText,
   '0003-links': links,
   '0004-stewardship': stewardship,
+  '0005-one-press': onePress,
 };
