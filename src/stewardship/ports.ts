@@ -79,7 +79,6 @@ export interface Lease {
 }
 
 export interface LedgerEntry {
-  readonly installation: string;
   readonly seq: number;
   readonly at: number;
   readonly kind: string;
@@ -95,34 +94,40 @@ export interface Step {
   readonly entry: { readonly kind: string; readonly body: unknown; readonly subject?: string } | undefined;
 }
 
-/** See the store for what each promises. */
 export interface Journal {
-  accept(change: {
-    readonly change: string;
-    readonly subjects: readonly string[];
-    readonly installation: string;
-    readonly principal: string;
-    readonly body: unknown;
-    readonly once: string | undefined;
-  }): Promise<string>;
-  take(wish: {
-    readonly subject: string;
-    readonly installation: string;
-    readonly holder: string;
-    readonly milliseconds: number;
-  }): Promise<Lease | undefined>;
+  /**
+   * Keeps a change before anything is done about it. Returns its id; that of the earlier one where the same press was kept
+   * already.
+   */
+  accept(
+    change: Pick<Queued, 'change' | 'installation' | 'principal' | 'body'> & {
+      readonly subjects: readonly string[];
+      readonly once: string | undefined;
+    },
+  ): Promise<string>;
+  /** Undefined while another holds it. */
+  take(
+    wish: Pick<Queued, 'subject' | 'installation'> & { readonly holder: string; readonly milliseconds: number },
+  ): Promise<Lease | undefined>;
   release(lease: Lease): Promise<void>;
+  /** What waits for a subject, in order; and what was intended by a holder that did not come to an end. */
   queued(subject: string): Promise<{ readonly waiting: readonly Queued[]; readonly intended: readonly Queued[] }>;
+  /** Writes down what is about to be sent, if the lease is still held, which then lasts so long. False: nothing may be sent. */
   intend(
     lease: Lease,
     milliseconds: number,
     write: string,
     steps: readonly (Step & { readonly plan: unknown })[],
   ): Promise<boolean>;
+  /** Writes down what came of changes; those that another holder has settled meanwhile are left as they are. */
   settle(lease: Lease, steps: readonly (Step & { readonly outcome: unknown })[]): Promise<void>;
+  /** Puts changes that were not carried out back among those that wait. */
   putBack(lease: Lease, steps: readonly Step[]): Promise<void>;
+  /** The outcomes of a change, by subject; subjects without one have none yet. */
   outcomes(change: string): Promise<ReadonlyMap<string, unknown>>;
-  abandoned(): Promise<readonly { readonly subject: string; readonly installation: string }[]>;
+  /** Subjects for which something waits or was intended, and which nobody holds. */
+  abandoned(): Promise<readonly { readonly subject: string }[]>;
+  /** In their order; all of them, or so many after a row of the ledger. */
   entries(of: {
     readonly installation: string;
     readonly subject?: string;

@@ -75,6 +75,8 @@ export function actorOf({ installationId, slackId, name, standing }: Person): Ac
 
 /** How many deltas go in one write at most. */
 const MOST_TOGETHER = 200;
+/** Of the ledger, while all of it is told. */
+const ROWS_AT_ONCE = 1000;
 /** How soon somebody looks again whether another process is done. */
 const LOOK_AGAIN_MS = 150;
 
@@ -213,7 +215,7 @@ export function steward(options: ApplyOptions): Steward {
     async *audit({ installation }) {
       const open = new Map<string, LedgerEntry[]>();
       for (let after = 0; ; ) {
-        const page = await journal.entries({ installation, after });
+        const page = await journal.entries({ installation, after, limit: ROWS_AT_ONCE });
         if (page.length === 0) break;
         for (const entry of page) {
           const key =

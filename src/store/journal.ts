@@ -1,79 +1,31 @@
-// What stewardship keeps: changes on their way, the lease of each resource, the ledger. What belongs together is one
-// transaction: an intent and its row in the ledger, an outcome and its row. No transaction lasts over a call of Secoda.
+// What stewardship keeps: changes on their way, the lease of each resource, the ledger; what each promises stands with
+// stewardship, which asks for it. What belongs together is one transaction: an intent and its row in the ledger, an outcome
+// and its row. No transaction lasts over a call of Secoda.
 
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import { isTaken } from './errors.ts';
 import { type Lease, type LeaseWish, releaseLease, renewLease, takeLease } from './leases.ts';
 import { append, type Entry, entryOf, type StoredEntry } from './ledger.ts';
+import type { ChangesTable, LedgerTable } from './tables.ts';
 import { type DatabaseTime, databaseTime } from './time.ts';
 
-export interface QueuedChange {
-  readonly change: string;
-  readonly subject: string;
-  readonly installation: string;
-  readonly principal: string;
+type NewChange = Pick<ChangesTable, 'change' | 'installation' | 'principal'> & {
+  readonly subjects: readonly string[];
   readonly body: unknown;
-  readonly write: string | undefined;
-  readonly plan: unknown;
-  readonly queuedAt: number;
-}
+  readonly once: string | undefined;
+};
 
-export interface Step {
-  readonly change: string;
-  readonly installation: string;
+type Step = Pick<ChangesTable, 'change' | 'installation'> & {
   readonly entry: (Omit<Entry, 'change' | 'subject'> & { readonly subject?: string }) | undefined;
-}
+};
 
-export interface Journal {
-  /**
-   * Keeps a change before anything is done about it. Returns its id; that of the earlier one where the same press was kept
-   * already.
-   */
-  accept(
-    change: Omit<QueuedChange, 'subject' | 'write' | 'plan' | 'queuedAt'> & {
-      readonly subjects: readonly string[];
-      readonly once: string | undefined;
-    },
-  ): Promise<string>;
-  take(wish: LeaseWish): Promise<Lease | undefined>;
-  release(lease: Lease): Promise<void>;
-  /** What waits for a subject, in order; and what was intended by a holder that did not come to an end. */
-  queued(
-    subject: string,
-  ): Promise<{ readonly waiting: readonly QueuedChange[]; readonly intended: readonly QueuedChange[] }>;
-  /** Writes down what is about to be sent, if the lease is still held, which then lasts so long. False: nothing may be sent. */
-  intend(
-    lease: Lease,
-    milliseconds: number,
-    write: string,
-    steps: readonly (Step & { readonly plan: unknown })[],
-  ): Promise<boolean>;
-  /** Writes down what came of changes; those that another holder has settled meanwhile are left as they are. */
-  settle(lease: Lease, steps: readonly (Step & { readonly outcome: unknown })[]): Promise<void>;
-  /** Puts changes that were not carried out back among those that wait. */
-  putBack(lease: Lease, steps: readonly Step[]): Promise<void>;
-  /** The outcomes of a change, by subject; subjects without one have none yet. */
-  outcomes(change: string): Promise<ReadonlyMap<string, unknown>>;
-  /** Subjects for which something waits or was intended, and which nobody holds. */
-  abandoned(): Promise<readonly { readonly subject: string; readonly installation: string }[]>;
-  entries(of: LedgerQuery): Promise<readonly StoredEntry[]>;
-  /** Deletes what was settled more than a day ago; the ledger keeps it. */
-  sweep(): Promise<void>;
-}
-
-export interface LedgerQuery {
-  readonly installation: string;
-  readonly subject?: string;
-  readonly change?: string;
-  /** Rows with a higher number only. */
-  readonly after?: number;
-  readonly limit?: number;
-}
+type LedgerQuery = Pick<LedgerTable, 'installation'> &
+  Partial<Pick<LedgerTable, 'subject' | 'change'>> & { readonly after?: number; readonly limit?: number };
 
 const KEPT_MS = 24 * 60 * 60_000;
 
-export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = databaseTime): Journal {
+export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = databaseTime) {
   /** Changes rows that this lease may still change, and appends to the ledger for those that it did. */
   async function step(
     lease: Lease,
@@ -106,7 +58,7 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
   }
 
   return {
-    async accept({ change, subjects, installation, principal, body, once }) {
+    async accept({ change, subjects, installation, principal, body, once }: NewChange): Promise<string> {
       const row = { change, installation, principal, body: JSON.stringify(body), state: 'waiting' as const };
       const rows = subjects.map((subject, at) => ({
         ...row,
@@ -128,9 +80,9 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
         .executeTakeFirst();
       return earlier?.change ?? change;
     },
-    take: (wish) => takeLease(db, wish, time),
-    release: (lease) => releaseLease(db, lease),
-    async queued(subject) {
+    take: (wish: LeaseWish) => takeLease(db, wish, time),
+    release: (lease: Lease) => releaseLease(db, lease),
+    async queued(subject: string) {
       const rows = await db
         .selectFrom('changes')
         .selectAll()
@@ -138,7 +90,7 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
         .where('state', '!=', 'settled')
         .orderBy('place')
         .execute();
-      const inState = (state: string): readonly QueuedChange[] =>
+      const inState = (state: ChangesTable['state']) =>
         rows
           .filter((row) => row.state === state)
           .map((row) => ({
@@ -153,7 +105,12 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
           }));
       return { waiting: inState('waiting'), intended: inState('intended') };
     },
-    async intend(lease, milliseconds, write, steps) {
+    async intend(
+      lease: Lease,
+      milliseconds: number,
+      write: string,
+      steps: readonly (Step & { readonly plan: unknown })[],
+    ): Promise<boolean> {
       const plans = new Map(steps.map(({ change, plan }) => [change, JSON.stringify(plan)]));
       const to = ({ change }: Step) => ({
         state: 'intended' as const,
@@ -163,18 +120,18 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
       });
       return step(lease, steps, { from: 'waiting', to }, (tx) => renewLease(tx, lease, milliseconds, time));
     },
-    async settle(lease, steps) {
+    async settle(lease: Lease, steps: readonly (Step & { readonly outcome: unknown })[]): Promise<void> {
       const outcomes = new Map(steps.map(({ change, outcome }) => [change, JSON.stringify(outcome)]));
       const to = ({ change }: Step) => ({ state: 'settled' as const, outcome: outcomes.get(change) ?? null });
       await step(lease, steps, { from: undefined, to });
     },
-    async putBack(lease, steps) {
+    async putBack(lease: Lease, steps: readonly Step[]): Promise<void> {
       await step(lease, steps, {
         from: 'intended',
         to: () => ({ state: 'waiting' as const, write: null, plan: null }),
       });
     },
-    async outcomes(change) {
+    async outcomes(change: string): Promise<ReadonlyMap<string, unknown>> {
       const rows = await db
         .selectFrom('changes')
         .select(['subject', 'outcome'])
@@ -186,7 +143,7 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
     async abandoned() {
       return db
         .selectFrom('changes')
-        .select(['subject', 'installation'])
+        .select('subject')
         .distinct()
         .where('state', '!=', 'settled')
         .where((row) =>
@@ -202,13 +159,15 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
         )
         .execute();
     },
-    async entries({ installation, subject, change, after = 0, limit = 1000 }) {
+    async entries({ installation, subject, change, after = 0, limit }: LedgerQuery): Promise<StoredEntry[]> {
       let query = db.selectFrom('ledger').selectAll().where('installation', '=', installation).where('seq', '>', after);
       if (subject !== undefined) query = query.where('subject', '=', subject);
       if (change !== undefined) query = query.where('change', '=', change);
-      return (await query.orderBy('seq').limit(limit).execute()).map(entryOf);
+      if (limit !== undefined) query = query.limit(limit);
+      return (await query.orderBy('seq').execute()).map(entryOf);
     },
-    async sweep() {
+    /** Deletes what was settled more than a day ago; the ledger keeps it. */
+    async sweep(): Promise<void> {
       await db
         .deleteFrom('changes')
         .where('state', '=', 'settled')

@@ -2,20 +2,12 @@
 // anybody's; its fencing number tells a late holder that it is one.
 
 import { type Kysely, sql } from 'kysely';
-import type { Tables } from './tables.ts';
+import type { LeasesTable, Tables } from './tables.ts';
 import type { DatabaseTime } from './time.ts';
 
-export interface Lease {
-  readonly subject: string;
-  readonly fence: number;
-}
+export type Lease = Pick<LeasesTable, 'subject' | 'fence'>;
 
-export interface LeaseWish {
-  readonly subject: string;
-  readonly installation: string;
-  readonly holder: string;
-  readonly milliseconds: number;
-}
+export type LeaseWish = Pick<LeasesTable, 'subject' | 'installation' | 'holder'> & { readonly milliseconds: number };
 
 /** The lease, or undefined while another holds it. */
 export async function takeLease(db: Kysely<Tables>, wish: LeaseWish, time: DatabaseTime): Promise<Lease | undefined> {

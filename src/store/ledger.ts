@@ -6,19 +6,9 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Db } from './database.ts';
 import type { LedgerTable, Tables } from './tables.ts';
 
-export interface Entry {
-  readonly kind: string;
-  readonly change: string;
-  readonly subject: string;
-  readonly body: unknown;
-}
+export type Entry = Pick<LedgerTable, 'kind' | 'change' | 'subject'> & { readonly body: unknown };
 
-export interface StoredEntry extends Entry {
-  readonly installation: string;
-  readonly seq: number;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
+export type StoredEntry = Entry & Pick<LedgerTable, 'installation' | 'seq' | 'at'>;
 
 /** Inside a transaction; whoever else appends for this installation waits for its end. */
 export async function append(

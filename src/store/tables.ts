@@ -90,6 +90,7 @@ export interface LeasesTable {
 export interface LedgerTable {
   readonly installation: string;
   readonly seq: number;
+  /** Milliseconds since 1970. */
   readonly at: number;
   readonly kind: string;
   readonly change: string;

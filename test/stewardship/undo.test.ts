@@ -1,5 +1,6 @@
 // Taking back: only what a change really did, only where nobody changed it since, and through the policy.
 
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { inverse } from '../../src/stewardship/undo.ts';
 import { assignOwners } from '../../src/stewardship/verbs/owners.ts';
@@ -68,6 +69,22 @@ onEveryDatabase('undo', ({ database }) => {
     await steward.propose(edit(person('Andy'), table, verify.delta()));
     expect(await undo(ada, change, table)).toBeUndefined();
     expect(catalog.company.resources.get(table.id)?.verified).toBe(true);
+  });
+
+  it('of a resource with a long history takes nothing back that others set since', async () => {
+    const { steward, undo, catalog, resource, ada, person } = await open();
+    const table = resource();
+    const change = edit(ada, table, verify.delta());
+    await steward.propose(change);
+    const rows = sql`select 'T1', seq, 0, 'failed', 'another', ${table.id}, '{}', '', '' from generate_series(3, 1200) seq`;
+    await sql`insert into ledger ${rows}`.execute(database().kysely);
+    await sql`update ledger_heads set seq = 1200`.execute(database().kysely);
+    await steward.propose(edit(person('Andy'), table, removeVerification.delta()));
+    await steward.propose(edit(person('Andy'), table, verify.delta()));
+    expect(await undo(ada, change, table)).toBeUndefined();
+    expect(catalog.company.resources.get(table.id)?.verified).toBe(true);
+    const told = await steward.history({ installation: 'T1', resource: table.id });
+    expect(told[0]?.change.actor.name).toBe('Andy');
   });
 
   it('sees what was changed in Secoda itself', async () => {
