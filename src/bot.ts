@@ -226,12 +226,13 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
       stopping.abort();
       await Promise.all([line?.stop(), server.stop()]);
       const left = await working.drain(DRAIN_MS - (performance.now() - startedAt));
+      const settled = stewardship.stop();
       if (left > 0) {
         log.warn({ left }, 'stopped while work was under way');
         working.giveUp();
         await working.drain(LAST_WORDS_MS);
       }
-      await withinOrLeft(stewardship.idle(), DRAIN_MS - (performance.now() - startedAt), clock);
+      await withinOrLeft(settled, DRAIN_MS - (performance.now() - startedAt), clock);
       const closing = Promise.all([
         takingOver,
         sweeping,

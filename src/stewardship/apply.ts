@@ -31,8 +31,8 @@ export interface Tell {
   waiting(change: string, milliseconds: number): void;
   /** It is written down and being sent. */
   writing(change: string): void;
-  /** What came of it, with the resource as Secoda answered it, where it did. */
-  settled(change: string, outcome: Outcome, resource: Resource | undefined): void;
+  /** What came of it is kept. With the resource as Secoda answered it, where it did and they may see it. */
+  settled(row: Pick<Queued, 'change' | 'subject'>, resource: Resource | undefined): void;
 }
 
 export type Passed =
@@ -59,20 +59,28 @@ interface Planned extends Candidacy {
   readonly plan: Plan;
 }
 
-export async function pass(subject: string, most: number, options: ApplyOptions, tell: Tell): Promise<Passed> {
+/** @param signal ends a wait for the write limit. */
+export async function pass(
+  subject: string,
+  most: number,
+  options: ApplyOptions,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<Passed> {
   const { journal, people, holder } = options;
   const before = await journal.queued(subject);
   const first = before.intended[0] ?? before.waiting[0];
   if (first === undefined) return 'nothing waits';
-  const acting = await people.acting(changeSchema.parse(first.body).actor).catch((error: unknown) => {
-    if (before.intended.length > 0) throw error;
+  let acting: Acting;
+  try {
+    acting = await people.acting(changeSchema.parse(first.body).actor);
+  } catch (error) {
     return giveUp(first, error, options, tell);
-  });
-  if (acting === undefined) return 'done';
+  }
   const onWait = (milliseconds: number): void => {
     for (const { change } of before.waiting) tell.waiting(change, milliseconds);
   };
-  const slot = before.intended.length > 0 ? undefined : await acting.catalog.writeSlot({ onWait });
+  const slot = before.intended.length > 0 ? undefined : await acting.catalog.writeSlot({ onWait, signal });
   let isSlotLeft = slot !== undefined;
   try {
     const { installation } = first;
@@ -98,18 +106,29 @@ export async function pass(subject: string, most: number, options: ApplyOptions,
   }
 }
 
-/** Nobody knows who acts: others must not wait behind it for ever. */
-async function giveUp(row: Queued, error: unknown, options: ApplyOptions, tell: Tell): Promise<undefined> {
+/**
+ * Nobody knows who acts: others must not wait behind it for ever. What was intended is looked up with their key, which may
+ * be found again; after a while it is given up as not known.
+ */
+async function giveUp(row: Queued, error: unknown, options: ApplyOptions, tell: Tell): Promise<Passed> {
+  const { journal, clock, holder, failureOf, log } = options;
   const { subject, installation } = row;
-  const says = options.failureOf(error)?.says ?? UNTOLD;
-  options.log.error({ err: error }, 'a person could not be found');
-  const wish = { subject, installation, holder: options.holder, milliseconds: READING_LEASE_MS };
-  const lease = await options.journal.take(wish);
-  if (lease === undefined) return;
-  const outcome: Outcome = { kind: 'failed', says };
-  await options.journal.settle(lease, [{ change: row.change, installation, outcome, entry: undefined }]);
-  tell.settled(row.change, outcome, undefined);
-  await options.journal.release(lease);
+  const wasIntended = row.plan !== undefined;
+  if (wasIntended && clock.now() - row.queuedAt < LONGEST_WAIT_MS) throw error;
+  log.error({ err: error }, 'a person could not be found');
+  const lease = await journal.take({ subject, installation, holder, milliseconds: READING_LEASE_MS });
+  if (lease === undefined) return 'held by another';
+  try {
+    const { waiting, intended } = await journal.queued(subject);
+    const failed: Outcome = { kind: 'failed', says: failureOf(error)?.says ?? UNTOLD };
+    const settling = wasIntended
+      ? intended.map((one) => ({ row: one, outcome: UNKNOWN_AFTER_ALL }))
+      : waiting.filter(({ change }) => change === row.change).map((one) => ({ row: one, outcome: failed }));
+    await settle({ lease, options, tell }, settling, undefined, wasIntended ? 'intended' : 'not intended');
+    return 'done';
+  } finally {
+    await journal.release(lease);
+  }
 }
 
 /** The edits of one principal that wait before anything else of theirs; or one creation or deletion. */
@@ -164,7 +183,7 @@ async function write(
     if ('plan' in made) {
       planned.push({ ...one, plan: made.plan });
       state = made.state;
-    } else others.push({ row: one.row, outcome: made });
+    } else others.push({ row: one.row, outcome: made, isHidden: resource !== undefined && !one.acting.sees(resource) });
   }
   await settle(work, others, resource, 'not intended');
   if (planned.length === 0) return 'done';
@@ -396,11 +415,13 @@ async function takenBack(
 interface Settling {
   readonly row: Queued;
   readonly outcome: Outcome;
+  /** They may not see what it is about. */
+  readonly isHidden?: boolean;
 }
 
 /** Keeps outcomes. In the ledger stand those of changes that were intended: of the others nothing was ever sent. */
 async function settle(
-  { lease, options: { journal }, tell }: Work,
+  { lease, options: { journal }, tell }: Omit<Work, 'acting'>,
   settled: readonly Settling[],
   resource: Resource | undefined,
   wasIntended: 'intended' | 'not intended',
@@ -420,7 +441,7 @@ async function settle(
     };
   });
   await journal.settle(lease, steps);
-  for (const { row, outcome } of settled) tell.settled(row.change, outcome, resource);
+  for (const { row, isHidden } of settled) tell.settled(row, isHidden === true ? undefined : resource);
 }
 
 /** Ends a call with a time-out, which the client tells apart from other ends. */

@@ -30,6 +30,7 @@ export interface Catalog {
   };
   writeSlot(options?: {
     onWait?: (milliseconds: number) => void;
+    signal?: AbortSignal;
   }): Promise<{ slot: string; giveBack(): Promise<void> }>;
 }
 

@@ -56,10 +56,15 @@ export interface Steward {
   history(of: { readonly installation: string; readonly resource: string }): Promise<readonly Happened[]>;
   /** Everything that happened, oldest first, so many rows of the ledger at a time: for a file. */
   audit(of: { readonly installation: string }): AsyncIterable<Happened>;
-  /** Goes on with what processes that are gone left behind. To be called at start and every few seconds. */
+  /**
+   * Begins to go on with what processes that are gone left behind; rejects when it cannot be looked for. To be called at
+   * start and every few seconds.
+   */
   settleAbandoned(): Promise<void>;
   /** Resolves when nothing is under way here. */
   idle(): Promise<void>;
+  /** Begins nothing more; resolves when what is being written is settled. What waits, another process goes on with. */
+  stop(): Promise<void>;
 }
 
 /** Who acts, from the person as identity knows them; undefined without an account in Secoda. */
@@ -85,13 +90,20 @@ interface Listener {
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
+/** Somebody waits for what comes of a change on one subject. */
+interface Waiter {
+  readonly change: string;
+  readonly subject: string;
+  readonly heard: (resource: Resource | undefined) => void;
+}
+
 export function steward(options: ApplyOptions): Steward {
   const { journal, people, clock, log } = options;
   /** One at a time works on a subject in this process; the others wait for what comes of it. */
   const working = new Map<string, Promise<void>>();
   const listeners = new Set<Listener>();
-  /** The resource as it was answered last, for those who wait here. */
-  const answered = new Map<string, Resource>();
+  const waiters = new Set<Waiter>();
+  const stopping = new AbortController();
 
   const progress = (change: string, what: Progress): void => {
     for (const listener of listeners) if (listener.change === change) listener.onProgress?.(what);
@@ -99,11 +111,12 @@ export function steward(options: ApplyOptions): Steward {
   const tell: Tell = {
     waiting: (change, milliseconds) => progress(change, { kind: 'waiting', milliseconds }),
     writing: (change) => progress(change, { kind: 'writing' }),
-    settled(change, _, resource) {
-      const isWaitedFor = [...listeners].some((listener) => listener.change === change);
-      if (resource && isWaitedFor) answered.set(`${change}/${resource.id}`, resource);
+    settled({ change, subject }, resource) {
+      for (const waiter of waiters) if (waiter.change === change && waiter.subject === subject) waiter.heard(resource);
     },
   };
+  const pause = (milliseconds: number): Promise<void> =>
+    clock.sleep(milliseconds, stopping.signal).catch(() => undefined);
 
   /** Works on a subject until nothing waits for it. */
   function work(subject: string): Promise<void> {
@@ -115,13 +128,13 @@ export function steward(options: ApplyOptions): Steward {
   }
 
   async function workOn(subject: string): Promise<void> {
-    for (let most = MOST_TOGETHER; ; ) {
-      const passed = await pass(subject, most, options, tell);
+    for (let most = MOST_TOGETHER; !stopping.signal.aborted; ) {
+      const passed = await pass(subject, most, options, tell, stopping.signal);
       if (passed === 'nothing waits') return;
-      if (passed === 'held by another') await clock.sleep(LOOK_AGAIN_MS);
+      if (passed === 'held by another') await pause(LOOK_AGAIN_MS);
       if (typeof passed === 'object') {
         for (const { change } of (await journal.queued(subject)).waiting) tell.waiting(change, passed.retryInMs);
-        await clock.sleep(passed.retryInMs);
+        await pause(passed.retryInMs);
       }
       // Halves, until the one that Secoda does not take is alone.
       most =
@@ -165,21 +178,27 @@ export function steward(options: ApplyOptions): Steward {
       return [first, ...others];
     } finally {
       listeners.delete(listener);
-      for (const key of answered.keys()) if (key.startsWith(`${id}/`)) answered.delete(key);
     }
   }
 
+  /** What comes of a change is told as soon as it is kept, whatever else still waits for the subject. */
   async function settledAt(id: string, subject: string): Promise<Settled> {
-    // Once more for what was accepted in the moment when the work before it ended.
-    for (let tries = 0; tries < 3; tries += 1) {
-      await work(subject);
-      const read = (await journal.outcomes(id)).get(subject);
-      if (read === undefined) continue;
-      const outcome = outcomeSchema.parse(read);
-      const about = outcome.kind === 'done' ? outcome.resource : subject;
-      return { subject: about, outcome, resource: answered.get(`${id}/${about}`) };
+    const heard = Promise.withResolvers<Resource | undefined>();
+    const waiter: Waiter = { change: id, subject, heard: heard.resolve };
+    waiters.add(waiter);
+    try {
+      // Once more for what was accepted in the moment when the work before it ended.
+      for (let tries = 0; tries < 3; tries += 1) {
+        const resource = await Promise.race([heard.promise, work(subject).then(() => undefined)]);
+        const read = (await journal.outcomes(id)).get(subject);
+        if (read === undefined) continue;
+        const outcome = outcomeSchema.parse(read);
+        return { subject: outcome.kind === 'done' ? outcome.resource : subject, outcome, resource };
+      }
+    } finally {
+      waiters.delete(waiter);
     }
-    throw new Error('a change was not accepted, or is not kept any more');
+    throw new Error('a change was not accepted, is not kept any more, or this app stops');
   }
 
   async function propose(change: Change, { once, onProgress }: ProposeOptions = {}) {
@@ -233,15 +252,19 @@ export function steward(options: ApplyOptions): Steward {
       for (const entries of open.values()) yield* happened(entries);
     },
     async settleAbandoned() {
-      const left = await journal.abandoned();
-      await Promise.all(
-        left.map(({ subject }) =>
-          work(subject).catch((err: unknown) => log.error({ err }, 'what was left behind could not be settled')),
-        ),
-      );
+      for (const { subject } of await journal.abandoned()) {
+        if (working.has(subject)) continue;
+        work(subject).catch((err: unknown) => {
+          if (!stopping.signal.aborted) log.error({ err }, 'what was left behind could not be settled');
+        });
+      }
     },
     async idle() {
       while (working.size > 0) await Promise.allSettled(working.values());
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.allSettled(working.values());
     },
   };
 }

@@ -262,6 +262,36 @@ onEveryDatabase('a change', ({ database }) => {
     },
   );
 
+  it('is told when it is made, whoever still waits behind it', async () => {
+    let asked = 0;
+    const { steward, resource, ada, eddie, links, clock } = await open({
+      budget: {
+        reserve: async () => (asked++ === 1 ? { retryInMs: 90_000 } : { slot: 's' }),
+        settle: async () => undefined,
+        giveBack: async () => undefined,
+      },
+    });
+    links('Eddie');
+    const table = resource();
+    const changes = [edit(ada, table, flagPii.delta()), edit(eddie, table, verify.delta())] as const;
+    for (const change of changes) await steward.accept(change);
+    const waiting = clock.sleeper(40_000);
+    const [[mine], theirs] = [await steward.finish(changes[0]), steward.finish(changes[1])];
+    expect(mine).toMatchObject({ outcome: { kind: 'done' }, resource: { id: table.id, pii: true } });
+    await waiting;
+    clock.advance(90_000);
+    expect((await theirs)[0].outcome.kind).toBe('done');
+  });
+
+  it('of what somebody may not see shows them nothing of it', async () => {
+    const { steward, resource, person } = await open();
+    const vera = person('Vera');
+    const draft = resource({ published: false });
+    const [settled] = await steward.propose(edit(vera, draft, subscribe.delta(vera.secodaUser)));
+    expect(settled.outcome).toEqual({ kind: 'refused', says: expect.stringMatching(/may not see it/) });
+    expect(settled.resource).toBeUndefined();
+  });
+
   it('fifty people subscribing at once are all there, by four writes at most', async () => {
     const { steward, catalog, resource, person, journal, clock } = await open();
     const table = resource();

@@ -150,6 +150,76 @@ onEveryDatabase('several processes', ({ database, replica }) => {
     ]);
   });
 
+  it('somebody who is gone holds nobody up: what they had begun is not known, what they wished is not made', async () => {
+    const floor = await openFloor();
+    const { catalog, clock } = floor;
+    const table = floor.resource();
+    const [gone, other] = [floor.person('Eddie'), floor.person('Ada')];
+    const db = database().kysely;
+    const journal = floor.journalOf(db);
+    const mortal = killedAt(5, 'after');
+    const [begun, wished] = [edit(gone, table, flagPii.delta()), edit(gone, table, verify.delta())];
+    void floor.desk(db, { through: { journal: mortal.through.journal } }).propose(begun);
+    await mortal.killed;
+    const { intended } = await journal.queued(table.id);
+    expect(intended).toHaveLength(1);
+    const steward = floor.desk(replica().kysely);
+    await steward.accept(wished);
+    catalog.company.people.delete(gone.secodaUser);
+    clock.advance(100_000);
+    await expect(steward.propose(edit(other, table, flagPii.delta()))).rejects.toThrow();
+    clock.advance(10 * 60_000);
+    await steward.settleAbandoned();
+    await steward.idle();
+    const came = async ({ id }: { id: string }) => (await journal.outcomes(id)).get(table.id);
+    expect(await came(begun)).toMatchObject({ kind: 'unknown' });
+    expect(await came(wished)).toMatchObject({ kind: 'failed' });
+    expect(await journal.abandoned()).toEqual([]);
+    expect((await journal.entries({ installation: 'T1' })).map(({ kind }) => kind)).toContain('unknown');
+  });
+
+  it('while another holds what nobody can act on, it looks again in a moment, not at once', async () => {
+    const floor = await openFloor();
+    const table = floor.resource();
+    const steward = floor.desk(database().kysely);
+    const journal = floor.journalOf(replica().kysely);
+    const eddie = floor.person('Eddie');
+    const change = edit(eddie, table, flagPii.delta());
+    await steward.accept(change);
+    floor.catalog.company.people.delete(eddie.secodaUser);
+    const wish = { subject: table.id, installation: 'T1', holder: 'another', milliseconds: 60_000 };
+    const lease = (await journal.take(wish)) ?? expect.unreachable();
+    const slept = floor.clock.sleeper(100, 1000);
+    const finished = steward.finish(change);
+    await slept;
+    await journal.release(lease);
+    expect((await finished)[0].outcome.kind).toBe('failed');
+  });
+
+  it('what waits for long keeps nobody from going on with the rest, and ends when asked to stop', async () => {
+    let asked = 0;
+    const floor = await openFloor({
+      budget: {
+        reserve: async () => (asked++ === 0 ? { retryInMs: 50_000 } : { slot: 's' }),
+        settle: async () => undefined,
+        giveBack: async () => undefined,
+      },
+    });
+    const [one, other] = [floor.resource(), floor.resource()];
+    const first = floor.desk(database().kysely);
+    const changes = [one, other].map((table) => edit(floor.person('Ada'), table, flagPii.delta()));
+    await first.accept(changes[0] ?? expect.unreachable());
+    const waiting = floor.clock.sleeper(40_000);
+    await first.settleAbandoned();
+    await waiting;
+    await first.accept(changes[1] ?? expect.unreachable());
+    await first.settleAbandoned();
+    expect((await first.finish(changes[1] ?? expect.unreachable()))[0].outcome.kind).toBe('done');
+    await first.stop();
+    expect((await floor.journalOf(database().kysely).queued(one.id)).waiting).toHaveLength(1);
+    expect(floor.errors).toEqual([]);
+  });
+
   it('the ledger replayed over the first catalog gives the last one', async () => {
     const floor = await openFloor();
     const { client, person } = floor;
