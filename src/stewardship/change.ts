@@ -27,6 +27,11 @@ const values = z
     published: z.boolean(),
   })
   .partial();
+/** Whether a change may give a field this value: Secoda may hold what nobody can write, as a title of spaces. */
+export function isSettable(field: FieldName, value: unknown): boolean {
+  return values.shape[field].safeParse(value).success;
+}
+
 const members = z.partialRecord(z.enum(listNames), z.array(id).min(1).max(1000));
 
 /** What a change does to a resource, whatever state that is in when it is applied. */
@@ -120,14 +125,21 @@ export type Part =
   | { readonly kind: 'add' | 'remove'; readonly list: ListName; readonly member: string }
   | { readonly kind: 'create' | 'delete' };
 
-/** What marks a new resource is a part of its own: whoever may create may not thereby verify. */
+/**
+ * What marks a new resource, and each member of its lists, is a part of its own: whoever may create may not thereby verify,
+ * or subscribe others.
+ */
 const marks = ['pii', 'verified', 'published'] as const;
 
 export function partsOf(act: Act): readonly Part[] {
   if (act.kind === 'delete') return [{ kind: 'delete' }];
   if (act.kind === 'create') {
     const set = marks.filter((field) => act.draft[field] === true);
-    return [{ kind: 'create' }, ...set.map((field): Part => ({ kind: 'set', field, to: true }))];
+    return [
+      { kind: 'create' },
+      ...set.map((field): Part => ({ kind: 'set', field, to: true })),
+      ...listNames.flatMap((list) => membersOf('add', list, act.draft[list])),
+    ];
   }
   const { set = {}, append = {}, add = {}, remove = {} } = act.delta;
   return [
@@ -138,9 +150,10 @@ export function partsOf(act: Act): readonly Part[] {
     ...(['description', 'definition'] as const)
       .filter((field) => append[field] !== undefined)
       .map((field): Part => ({ kind: 'append', field })),
-    ...listNames.flatMap((list): Part[] => [
-      ...(add[list] ?? []).map((member): Part => ({ kind: 'add', list, member })),
-      ...(remove[list] ?? []).map((member): Part => ({ kind: 'remove', list, member })),
-    ]),
+    ...listNames.flatMap((list) => [...membersOf('add', list, add[list]), ...membersOf('remove', list, remove[list])]),
   ];
+}
+
+function membersOf(kind: 'add' | 'remove', list: ListName, members: readonly string[] = []): readonly Part[] {
+  return members.map((member) => ({ kind, list, member }));
 }

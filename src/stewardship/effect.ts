@@ -22,6 +22,7 @@ export const NO_EFFECT: Effect = { set: {}, add: {}, remove: {} };
 export interface Expectation {
   /** `verified`, `owners/<id>`. */
   readonly about: string;
+  readonly before: Value;
   readonly expected: Value;
 }
 
@@ -29,11 +30,11 @@ export function expectationsOf({ set, add, remove }: Effect): readonly Expectati
   return [
     ...fieldNames.flatMap((field): Expectation[] => {
       const done = set[field];
-      return done === undefined ? [] : [{ about: field, expected: done.to }];
+      return done === undefined ? [] : [{ about: field, before: done.from, expected: done.to }];
     }),
     ...listNames.flatMap((list) => [
-      ...(add[list] ?? []).map((member): Expectation => ({ about: `${list}/${member}`, expected: true })),
-      ...(remove[list] ?? []).map((member): Expectation => ({ about: `${list}/${member}`, expected: false })),
+      ...(add[list] ?? []).map((member) => ({ about: `${list}/${member}`, before: false, expected: true })),
+      ...(remove[list] ?? []).map((member) => ({ about: `${list}/${member}`, before: true, expected: false })),
     ]),
   ];
 }

@@ -36,7 +36,8 @@ export function stateOf(resource: Resource): State {
       definition: resource.definition ?? null,
       pii: resource.pii,
       verified: resource.verified,
-      published: resource.published ?? null,
+      // What is not told to be published is hidden.
+      published: resource.published ?? false,
     },
     lists: {
       owners: list('owners', resource.ownerIds),

@@ -14,20 +14,24 @@ export const UNKNOWN_AFTER_ALL: Outcome = { kind: 'unknown', says: CANNOT_TELL }
 
 /**
  * What came of the edits of one write, in their order, by the state in which the resource is now. Where two speak of the
- * same, the later one's word was written.
+ * same, the later one's word was written. A text that is neither as it was nor as it was sent tells nothing: Secoda may have
+ * kept it in another form.
  */
 export function settledEdits(
   plans: readonly Extract<Plan, { kind: 'edit' }>[],
   resource: Resource,
 ): readonly Outcome[] {
-  const expected = new Map(
-    plans.flatMap(({ effect }) => expectationsOf(effect).map(({ about, expected }) => [about, expected] as const)),
-  );
+  const all = plans.flatMap(({ effect }) => expectationsOf(effect));
+  const first = new Map(all.toReversed().map(({ about, before }) => [about, before]));
+  const last = new Map(all.map(({ about, expected }) => [about, expected]));
   const state = stateOf(resource);
   return plans.map(({ effect }): Outcome => {
-    const met = expectationsOf(effect).map(({ about }) => saidBy(state, about) === expected.get(about));
-    if (met.every(Boolean)) return { kind: 'done', effect, resource: resource.id, found: true };
-    return met.some(Boolean) ? UNKNOWN_AFTER_ALL : FAILED_BY_READING;
+    const read = expectationsOf(effect).map(({ about }) => ({ about, now: saidBy(state, about) }));
+    if (read.every(({ about, now }) => now === last.get(about)))
+      return { kind: 'done', effect, resource: resource.id, found: true };
+    return read.every(({ about, now }) => now !== last.get(about) && now === first.get(about))
+      ? FAILED_BY_READING
+      : UNKNOWN_AFTER_ALL;
   });
 }
 

@@ -1,7 +1,7 @@
 // Taking a change back: field by field and member by member, only what it really did, only where nobody has changed it
-// since. What was changed and changed back by others meanwhile is theirs.
+// since, only what can be written. What was changed and changed back by others meanwhile is theirs.
 
-import { type Delta, fieldNames, type ListName, listNames, type Seen } from './change.ts';
+import { type Delta, type FieldName, fieldNames, isSettable, type ListName, listNames, type Seen } from './change.ts';
 import { type Effect, expectationsOf } from './effect.ts';
 
 export interface Inverse {
@@ -13,8 +13,11 @@ export interface Inverse {
 /** What turns an effect round, without what later ones touched; undefined when nothing is left of it. */
 export function inverse(done: Effect, later: readonly Effect[]): Inverse | undefined {
   const touched = new Set(later.flatMap((effect) => expectationsOf(effect).map(({ about }) => about)));
-  const fields = fieldNames.filter((field) => done.set[field] !== undefined && !touched.has(field));
-  const set = Object.fromEntries(fields.map((field) => [field, done.set[field]?.from ?? '']));
+  const before = (field: FieldName): unknown => done.set[field]?.from ?? '';
+  const fields = fieldNames.filter(
+    (field) => done.set[field] !== undefined && !touched.has(field) && isSettable(field, before(field)),
+  );
+  const set = Object.fromEntries(fields.map((field) => [field, before(field)]));
   const seen = Object.fromEntries(fields.map((field) => [field, done.set[field]?.to ?? null]));
   const untouched = (members: Effect['add']): Partial<Record<ListName, string[]>> =>
     Object.fromEntries(

@@ -64,12 +64,19 @@ export interface BadRow {
 
 const AT_ONCE = 1000;
 
-/** Follows every chain from its beginning; the first bad row, or how many rows are good. */
+/**
+ * Follows every chain from its beginning; the first bad row, or how many rows are good. All of it as it is at one moment: what
+ * replicas add meanwhile is not taken for a chain that was tampered with.
+ */
 export async function verifyLedger(db: Db): Promise<{ readonly rows: number } | BadRow> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(verifyChains);
+}
+
+async function verifyChains(tx: Kysely<Tables>): Promise<{ readonly rows: number } | BadRow> {
   let rows = 0;
-  const heads = await db.selectFrom('ledger_heads').selectAll().orderBy('installation').execute();
+  const heads = await tx.selectFrom('ledger_heads').selectAll().orderBy('installation').execute();
   const known = new Set(heads.map(({ installation }) => installation));
-  const others = await db.selectFrom('ledger').select('installation').distinct().execute();
+  const others = await tx.selectFrom('ledger').select('installation').distinct().execute();
   const chains = [
     ...heads,
     ...others
@@ -79,7 +86,7 @@ export async function verifyLedger(db: Db): Promise<{ readonly rows: number } | 
   for (const { installation, seq: last, hash: end } of chains) {
     let [seq, hash] = [0, BEGINNING];
     for (;;) {
-      const page = await db
+      const page = await tx
         .selectFrom('ledger')
         .selectAll()
         .where('installation', '=', installation)

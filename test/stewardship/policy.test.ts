@@ -171,6 +171,19 @@ it('a new resource is not verified by whoever may create it', () => {
   expect(decided(act, standing('admin'), undefined, {}, rules).kind).toBe('now');
 });
 
+it('a new resource gives no right to put others, or what one may not assign, into its lists', () => {
+  const act = (lists: object): Act => ({
+    kind: 'create',
+    draft: { title: 'x', entity_type: 'glossary', ...lists },
+  });
+  const kinds = (lists: object, rules: Rules = defaultPolicy) =>
+    (['editor', 'admin'] as const).map((role) => decided(act(lists), standing(role), undefined, {}, rules).kind);
+  expect(kinds({ subscribers: ['other'] })).toEqual(['refuse', 'now']);
+  expect(kinds({ subscribers: [ME], owners: ['other'], tags: ['t'], teams: [] })).toEqual(['now', 'now']);
+  const teams = { ...defaultRules.teams, at_once: ['admins' as const] };
+  expect(kinds({ teams: ['t'] }, { ...defaultPolicy, acts: { ...defaultRules, teams } })).toEqual(['ask', 'now']);
+});
+
 it.each([
   [{ kind: ['table'] }, { entity_type: 'table' }, true],
   [{ kind: ['table'] }, { entity_type: 'column' }, false],
@@ -210,6 +223,7 @@ const anyDelta = fc
       ),
       { requiredKeys: [] },
     ),
+    append: fc.record({ description: fc.constant('more'), definition: fc.constant('more') }, { requiredKeys: [] }),
     add: someLists,
     remove: someLists,
   })

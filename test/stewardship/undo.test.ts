@@ -2,6 +2,9 @@
 
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { resource as resourceSchema } from '../../src/secoda/resources/resource.ts';
+import { delta } from '../../src/stewardship/change.ts';
+import { merge, stateOf } from '../../src/stewardship/merge.ts';
 import { inverse } from '../../src/stewardship/undo.ts';
 import { assignOwners } from '../../src/stewardship/verbs/owners.ts';
 import { flagPii } from '../../src/stewardship/verbs/pii.ts';
@@ -27,6 +30,23 @@ it.each([
   ],
 ])('the inverse of %s', (_what, done, later, delta) => {
   expect(inverse(done, later)?.delta).toEqual(delta);
+});
+
+it('the inverse of whatever a change did is a change that can be made', () => {
+  const values = { description: 'x'.repeat(300_000), definition: null, title: ' ', pii: false, verified: true };
+  const lists = { owners: [], owners_groups: [], tags: [], collections: [], teams: [], subscribers: [] };
+  const set = { title: 'a', description: 'b', definition: 'c', pii: true, verified: false, published: true };
+  const { effect } = merge({ values: { ...values, published: null }, lists }, { set });
+  const back = inverse(effect, [])?.delta;
+  expect(back?.set).toEqual({ definition: '', pii: false, verified: true });
+  expect(delta.safeParse(back).success).toBe(true);
+  expect(inverse({ ...nothing, set: { published: { from: null, to: true } } }, [])).toBeUndefined();
+});
+
+it('what was not told to be published is hidden, and goes back to that', () => {
+  const untold = resourceSchema.parse({ id: 'r', title: 'orders', entity_type: 'table' });
+  const { effect } = merge(stateOf(untold), { set: { published: true } });
+  expect(inverse(effect, [])?.delta.set).toEqual({ published: false });
 });
 
 onEveryDatabase('undo', ({ database }) => {
