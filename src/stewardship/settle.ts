@@ -5,12 +5,41 @@ import type { Resource } from '../secoda/resources/resource.ts';
 import { type Draft } from './change.ts';
 import { expectationsOf, NO_EFFECT } from './effect.ts';
 import { saidBy, stateOf } from './merge.ts';
-import type { Outcome, Plan } from './outcome.ts';
-import type { CallOptions, Catalog } from './ports.ts';
+import { type Outcome, type Plan, plan as planSchema } from './outcome.ts';
+import type { CallOptions, Catalog, Queued } from './ports.ts';
 import { CANNOT_TELL, NOT_THERE } from './words.ts';
+import { READ_WITHIN_MS, readNow, type Settling, settle, type Work, within } from './work.ts';
 
-export const FAILED_BY_READING: Outcome = { kind: 'failed', says: NOT_THERE };
+const FAILED_BY_READING: Outcome = { kind: 'failed', says: NOT_THERE };
 export const UNKNOWN_AFTER_ALL: Outcome = { kind: 'unknown', says: CANNOT_TELL };
+
+/** Looks whether it happened. The lease is held; nobody else writes meanwhile. */
+export async function settleIntended(work: Work, rows: readonly Queued[]): Promise<void> {
+  const plans = rows.map((row) => ({ row, plan: planSchema.parse(row.plan) }));
+  const [first] = plans;
+  if (first?.plan.kind === 'create') {
+    const { draft, since } = first.plan;
+    const outcome = await within(READ_WITHIN_MS, work.options.clock, (signal) =>
+      settledCreate(draft, since, work.acting.catalog, { signal }),
+    ).catch(() => UNKNOWN_AFTER_ALL);
+    await settle(work, [{ row: first.row, outcome }], undefined, 'intended');
+    return;
+  }
+  const read = await readNow(work);
+  const resource = 'resource' in read ? read.resource : undefined;
+  const isGone = 'outcome' in read && read.gone;
+  const edits = plans.flatMap(({ plan }) => (plan.kind === 'edit' ? [plan] : []));
+  const ofEdits = resource
+    ? settledEdits(edits, resource)
+    : edits.map(() => (isGone ? FAILED_BY_READING : UNKNOWN_AFTER_ALL));
+  let at = 0;
+  const settled = plans.map(({ row, plan }): Settling => {
+    if (plan.kind === 'edit') return { row, outcome: ofEdits[at++] ?? UNKNOWN_AFTER_ALL };
+    const isKnown = resource !== undefined || isGone;
+    return { row, outcome: isKnown ? settledDelete(row.subject, resource) : UNKNOWN_AFTER_ALL };
+  });
+  await settle(work, settled, resource, 'intended');
+}
 
 /**
  * What came of the edits of one write, in their order, by the state in which the resource is now. Where two speak of the
@@ -36,7 +65,7 @@ export function settledEdits(
 }
 
 /** Of a delete: whether the resource is still there. */
-export function settledDelete(subject: string, resource: Resource | undefined): Outcome {
+function settledDelete(subject: string, resource: Resource | undefined): Outcome {
   return resource === undefined
     ? { kind: 'done', effect: NO_EFFECT, resource: subject, found: true }
     : FAILED_BY_READING;
@@ -46,12 +75,7 @@ export function settledDelete(subject: string, resource: Resource | undefined): 
  * The one resource that can be what was created: exact title, kind and parent, not older than the intent. None, or several,
  * is not known; it is never created a second time on a guess.
  */
-export async function settledCreate(
-  draft: Draft,
-  since: number,
-  catalog: Catalog,
-  options: CallOptions,
-): Promise<Outcome> {
+async function settledCreate(draft: Draft, since: number, catalog: Catalog, options: CallOptions): Promise<Outcome> {
   const { items } = await catalog.resources.list(
     {
       filter: { operator: 'and', operands: [{ operator: 'exact', field: 'title', value: draft.title }] },

@@ -3,12 +3,13 @@
 
 import type { Person } from '../identity/person.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
-import { type ApplyOptions, pass, type Tell } from './apply.ts';
+import { pass } from './apply.ts';
 import { type Actor, type Change, change as changeSchema, type Origin, subjectsOf } from './change.ts';
 import { effectIn, type Happened, happened, propertyOf } from './history.ts';
 import { type Outcome, outcome as outcomeSchema } from './outcome.ts';
 import type { LedgerEntry } from './ports.ts';
 import { inverse } from './undo.ts';
+import type { ApplyOptions, Tell } from './work.ts';
 
 /** What is told of a change on its way. */
 export type Progress =

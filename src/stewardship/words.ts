@@ -18,7 +18,7 @@ export const CANNOT_TELL =
 export const UNTOLD = 'Something went wrong inside this app, and nothing was written. Please try again in a minute.';
 
 export function notTaken(fields: readonly string[]): string {
-  return `Secoda answered, but did not take over: ${fields.join(', ')}. It may be governed elsewhere, as a column’s publishing is by its table.`;
+  return `Secoda answered, but did not take over: ${fields.join(', ').replaceAll('_', ' ')}. It may be governed elsewhere, as a column’s publishing is by its table.`;
 }
 
 export function unreadable(lists: readonly ListName[]): string {

@@ -152,6 +152,16 @@ onEveryDatabase('a change', ({ database }) => {
     });
   });
 
+  it('names a list that Secoda did not take over once, however many were to be in it', async () => {
+    const { desk, client, resource, ada, eddie } = await open();
+    const table = resource({ owners: [] });
+    const deaf = { ...client, resources: { ...client.resources, edit: () => client.resources.get(table.id) } };
+    const steward = desk(database().kysely, { through: { catalog: () => deaf } });
+    const owners = [ada.secodaUser, eddie.secodaUser];
+    const [{ outcome }] = await steward.propose(edit(ada, table, assignOwners.add({ owners })));
+    expect(outcome).toEqual({ kind: 'failed', says: expect.stringMatching(/did not take over: owners\. /) });
+  });
+
   it('sent twice by the same press is made once', async () => {
     const { steward, catalog, resource, ada, journal } = await open();
     const table = resource();
