@@ -6,7 +6,15 @@ import type { Outcome } from './outcome.ts';
 import type { Acting, Queued } from './ports.ts';
 import { settleIntended, UNKNOWN_AFTER_ALL } from './settle.ts';
 import { UNTOLD } from './words.ts';
-import { type ApplyOptions, LONGEST_WAIT_MS, type Passed, READING_LEASE_MS, settle, type Tell } from './work.ts';
+import {
+  type ApplyOptions,
+  LONGEST_WAIT_MS,
+  type Passed,
+  READING_LEASE_MS,
+  settle,
+  type Tell,
+  type Waiting,
+} from './work.ts';
 import { write } from './write.ts';
 
 /** @param signal ends a wait for the write limit. */
@@ -23,7 +31,10 @@ export async function pass(
   if (first === undefined) return 'nothing waits';
   let acting: Acting;
   try {
-    acting = await people.acting(changeSchema.parse(first.body).actor);
+    const { actor } = changeSchema.parse(first.body);
+    acting = await people.acting(actor);
+    // Another process may know of a key that this one has not heard of: what is done with it is not done with the shared one.
+    if (acting.principal !== first.principal) acting = await people.anew(actor);
   } catch (error) {
     return giveUp(first, error, options, tell);
   }
@@ -42,8 +53,8 @@ export async function pass(
         await settleIntended({ lease, acting, options, tell }, intended);
         return 'done';
       }
-      if (slot === undefined || waiting.length === 0) return 'done';
       const batch = together(waiting, first.principal).slice(0, most);
+      if (slot === undefined || batch.length === 0) return 'done';
       const sent = (): void => {
         isSlotLeft = false;
       };
@@ -82,9 +93,10 @@ async function giveUp(row: Queued, error: unknown, options: ApplyOptions, tell: 
 }
 
 /** The edits of one principal that wait before anything else of theirs; or one creation or deletion. */
-function together(waiting: readonly Queued[], principal: string): readonly Queued[] {
-  const theirs = waiting.filter((row) => row.principal === principal);
-  const isEdit = (row: Queued): boolean => changeSchema.parse(row.body).act.kind === 'edit';
-  const end = theirs.findIndex((row) => !isEdit(row));
+function together(waiting: readonly Queued[], principal: string): readonly Waiting[] {
+  const theirs = waiting
+    .filter((row) => row.principal === principal)
+    .map((row) => ({ row, change: changeSchema.parse(row.body) }));
+  const end = theirs.findIndex(({ change }) => change.act.kind !== 'edit');
   return end === 0 ? theirs.slice(0, 1) : theirs.slice(0, end < 0 ? undefined : end);
 }

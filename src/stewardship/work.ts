@@ -2,6 +2,7 @@
 // outcomes, telling who waits, giving up on a call in time.
 
 import type { Resource } from '../secoda/resources/resource.ts';
+import type { Change } from './change.ts';
 import type { Outcome } from './outcome.ts';
 import type { Rules } from './policy.ts';
 import type { Acting, Clock, Failure, Journal, Lease, People, Queued, Step } from './ports.ts';
@@ -50,6 +51,12 @@ export interface Work {
   readonly acting: Acting;
   readonly options: ApplyOptions;
   readonly tell: Tell;
+}
+
+/** A change that waits, read. */
+export interface Waiting {
+  readonly row: Queued;
+  readonly change: Change;
 }
 
 export interface Settling {

@@ -18,6 +18,7 @@ import {
   readNow,
   type Settling,
   settle,
+  type Waiting,
   type Work,
   WRITE_WITHIN_MS,
   WRITING_LEASE_MS,
@@ -34,21 +35,19 @@ interface Planned extends Candidacy {
 
 export async function write(
   work: Work,
-  rows: readonly Queued[],
+  batch: readonly Waiting[],
   { slot, sent }: { readonly slot: string; sent(): void },
 ): Promise<Passed> {
   const { lease, options } = work;
   const { journal, clock, rules } = options;
-  const isCreate = rows.some((row) => changeSchema.parse(row.body).act.kind === 'create');
+  const isCreate = batch.some(({ change }) => change.act.kind === 'create');
   const [candidates, read] = await Promise.all([
-    Promise.all(rows.map((row) => candidate(row, options))),
+    Promise.all(batch.map((one) => candidate(one, options))),
     isCreate ? { resource: undefined } : readNow(work),
   ]);
-  const found: Candidacy[] = [];
-  for (const one of candidates) {
-    if ('outcome' in one) await settle(work, [one], undefined, 'not intended');
-    else found.push(one);
-  }
+  const found = candidates.filter((one) => 'acting' in one);
+  const lost = candidates.filter((one) => 'outcome' in one);
+  await settle(work, lost, undefined, 'not intended');
   if ('outcome' in read) {
     await settle(
       work,
@@ -86,11 +85,10 @@ export async function write(
   if (!(await journal.intend(lease, WRITING_LEASE_MS, id, steps))) return 'held by another';
   for (const { row } of planned) work.tell.writing(row.change);
   const data = start && state ? difference(start, state) : {};
-  return send(work, planned, { data, options: { slot }, sent });
+  return send(work, planned, { data, slot, sent });
 }
 
-async function candidate(row: Queued, options: ApplyOptions): Promise<Candidacy | Settling> {
-  const change = changeSchema.parse(row.body);
+async function candidate({ row, change }: Waiting, options: ApplyOptions): Promise<Candidacy | Settling> {
   try {
     const [acting, takesBack] = await Promise.all([
       options.people.anew(change.actor),
@@ -139,7 +137,7 @@ function planOf(
 async function send(
   work: Work,
   planned: readonly Planned[],
-  { data, options: { slot }, sent }: { readonly data: ResourceData; readonly options: CallOptions; sent(): void },
+  { data, slot, sent }: { readonly data: ResourceData; readonly slot: string; sent(): void },
 ): Promise<Passed> {
   const { lease, options } = work;
   const { journal, failureOf, log } = options;
@@ -148,9 +146,7 @@ async function send(
     if (!isEmpty) sent();
     const answered = isEmpty
       ? undefined
-      : await within(WRITE_WITHIN_MS, options.clock, (signal) =>
-          call(work, planned, data, { signal, ...(slot && { slot }) }),
-        );
+      : await within(WRITE_WITHIN_MS, options.clock, (signal) => call(work, planned, data, { signal, slot }));
     await settle(work, outcomesOf(planned, data, answered, lease.subject), answered?.resource, 'intended');
     return 'done';
   } catch (error) {

@@ -178,6 +178,27 @@ onEveryDatabase('several processes', ({ database, replica }) => {
     expect((await journal.entries({ installation: 'T1' })).map(({ kind }) => kind)).toContain('unknown');
   });
 
+  it('a process that does not know of a key yet does not write with the shared one', async () => {
+    const floor = await openFloor();
+    const { catalog, client } = floor;
+    const table = floor.resource();
+    const eddie = floor.person('Eddie');
+    floor.links('Eddie');
+    const change = edit(eddie, table, flagPii.delta());
+    await floor.desk(database().kysely).accept(change);
+    const behind = floor.desk(replica().kysely, {
+      through: {
+        people: ({ acting, anew }) => ({
+          acting: async (who) => ({ ...(await acting(who)), principal: 'shared', catalog: client }),
+          anew,
+        }),
+      },
+    });
+    catalog.clearRequests();
+    expect((await behind.finish(change))[0].outcome.kind).toBe('done');
+    expect(catalog.requests.find(({ method }) => method === 'PATCH')).toMatchObject({ personId: eddie.secodaUser });
+  });
+
   it('while another holds what nobody can act on, it looks again in a moment, not at once', async () => {
     const floor = await openFloor();
     const table = floor.resource();

@@ -13,7 +13,7 @@ import { failureOf } from '../../../src/secoda/explain.ts';
 import type { WriteBudget } from '../../../src/secoda/rate-limit.ts';
 import type { Act, Actor, Change, Delta, Seen } from '../../../src/stewardship/change.ts';
 import type { Rules } from '../../../src/stewardship/policy.ts';
-import type { Acting, Journal } from '../../../src/stewardship/ports.ts';
+import type { Acting, Journal, People } from '../../../src/stewardship/ports.ts';
 import { type Steward, steward } from '../../../src/stewardship/steward.ts';
 import type { Db } from '../../../src/store/database.ts';
 import { journal } from '../../../src/store/journal.ts';
@@ -38,10 +38,11 @@ export interface Floor {
 
 export interface DeskOptions {
   readonly rules?: Rules;
-  /** Between the core and its journal and catalog. */
+  /** Between the core and its journal, catalog and people. */
   readonly through?: {
     readonly journal?: (real: Journal) => Journal;
     readonly catalog?: (real: Acting['catalog']) => Acting['catalog'];
+    readonly people?: (real: People) => People;
   };
 }
 
@@ -122,7 +123,7 @@ export async function openFloor({ budget }: { readonly budget?: WriteBudget } = 
       const real = journalOf(db);
       return steward({
         journal: through.journal ? through.journal(real) : real,
-        people: { acting, anew: acting },
+        people: through.people ? through.people({ acting, anew: acting }) : { acting, anew: acting },
         rules,
         clock,
         failureOf,
