@@ -22,7 +22,7 @@ export interface Installations {
   find(ids: readonly string[]): Promise<StoredInstallation | undefined>;
   /** Those whose token can be opened. */
   all(): Promise<readonly StoredInstallation[]>;
-  /** With everything that belongs to them: linked keys, results. */
+  /** With everything that belongs to them: linked keys, results, changes that nobody has begun to make. */
   delete(ids: readonly string[]): Promise<void>;
 }
 
@@ -77,6 +77,8 @@ export function installations(db: Db, seal: Sealer, clock: { now(): number }): I
       if (ids.length === 0) return;
       await db.transaction().execute(async (tx) => {
         await tx.deleteFrom('links').where('installation', 'in', ids).execute();
+        // What was begun may have happened: it is settled first, and told in the ledger.
+        await tx.deleteFrom('changes').where('installation', 'in', ids).where('state', '!=', 'intended').execute();
         await tx.deleteFrom('stored_views').where('installation', 'in', ids).execute();
         await tx.deleteFrom('installations').where('id', 'in', ids).execute();
       });

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { UnopenableError } from '../../src/store/errors.ts';
 import { installations } from '../../src/store/installations.ts';
+import { journal } from '../../src/store/journal.ts';
 import { links } from '../../src/store/links.ts';
 import { sealer } from '../../src/store/seal.ts';
 import { storedViews } from '../../src/store/views.ts';
@@ -45,6 +46,19 @@ onEveryDatabase('installations', ({ database }) => {
     await stored().delete([]);
     expect(await stored().find(['T1'])).toBeUndefined();
     expect(await stored().find(['E1'])).toEqual(enterprise);
+  });
+
+  it('makes nothing any more that a workspace wished which is gone; what was begun is still settled', async () => {
+    const kept = journal(database().kysely, turnedClock());
+    const wish = { principal: 'shared', body: {}, once: undefined };
+    for (const installation of ['T1', 'T2'])
+      await kept.accept({ ...wish, change: `of-${installation}`, installation, subjects: ['waiting', 'begun'] });
+    const lease = await kept.take({ subject: 'begun', installation: 'T1', holder: 'h', milliseconds: 1000 });
+    if (lease === undefined) throw new Error('no lease');
+    await kept.intend(lease, 1000, 'w', [{ change: 'of-T1', installation: 'T1', plan: {}, entry: undefined }]);
+    await stored().delete(['T1']);
+    expect((await kept.queued('waiting')).waiting.map(({ installation }) => installation)).toEqual(['T2']);
+    expect((await kept.queued('begun')).intended.map(({ installation }) => installation)).toEqual(['T1']);
   });
 
   it('forgets with a workspace all that belongs to it: its results and linked keys, and nobody else’s', async () => {
