@@ -15,12 +15,16 @@ await runCommand(async ({ kysely }, { encryptionKeys, slack: { connection } }) =
     connection.kind === 'oauth' ? [...encryptionKeys, derivedKey(connection.clientSecret)] : encryptionKeys;
   const links = await resealLinks(kysely, sealer(encryptionKeys));
   const tokens = await resealInstallations(kysely, sealer(forTokens));
-  say(
-    process.stdout,
-    `Sealed with the first key: ${links.sealed} linked keys, ${tokens.sealed} tokens of workspaces. The other keys can be left out of ENCRYPTION_KEYS now.`,
-  );
+  say(process.stdout, `Sealed with the first key: ${links.sealed} linked keys, ${tokens.sealed} tokens of workspaces.`);
   const lost = links.unopenable + tokens.unopenable;
-  if (lost === 0) return 0;
+  if (lost === 0) {
+    // A copy that runs with another first key goes on sealing with that one.
+    say(
+      process.stdout,
+      'If every running copy of the app has it first, the others can be left out of ENCRYPTION_KEYS.',
+    );
+    return 0;
+  }
   say(
     process.stderr,
     `${lost} could not be opened with any key, and stay as they are: keep looking for the key that sealed them.`,
