@@ -181,7 +181,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     errors,
     onCommand: metrics.command,
   });
-  if (stored) forgetUninstalled(app, stored, finder);
+  const leaving = stored && forgetUninstalled(app, stored, finder);
 
   const stopping = new AbortController();
   try {
@@ -219,7 +219,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     async idle() {
       await withinOrLeft(known.promise, DRAIN_MS, clock);
       await working.drain(DRAIN_MS);
-      await stewardship.idle();
+      await Promise.all([stewardship.idle(), leaving?.idle()]);
     },
     async stop() {
       const startedAt = performance.now();
@@ -232,7 +232,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
         working.giveUp();
         await working.drain(LAST_WORDS_MS);
       }
-      await withinOrLeft(settled, DRAIN_MS - (performance.now() - startedAt), clock);
+      await withinOrLeft(Promise.all([settled, leaving?.idle()]), DRAIN_MS - (performance.now() - startedAt), clock);
       const closing = Promise.all([
         takingOver,
         sweeping,

@@ -158,7 +158,17 @@ const eventEnvelope = z.object({
 });
 
 /** A workspace that removed the app, or took its tokens back, is forgotten at once. */
-export function forgetUninstalled(app: App, stored: StoredInstallations, finder: InstallationFinder): void {
+export function forgetUninstalled(
+  app: App,
+  stored: StoredInstallations,
+  finder: InstallationFinder,
+): { idle(): Promise<void> } {
+  const underWay = new Set<Promise<void>>();
+  // Slack has been told long before, as of every event: who stops the app waits for it.
+  async function whole(forgetting: Promise<void>): Promise<void> {
+    underWay.add(forgetting);
+    await forgetting.finally(() => underWay.delete(forgetting));
+  }
   async function forget(body: unknown): Promise<void> {
     const { team_id: team, enterprise_id: enterprise, authorizations, ...rest } = eventEnvelope.parse(body);
     // One workspace that leaves must not take the app from the others of its organisation.
@@ -169,8 +179,13 @@ export function forgetUninstalled(app: App, stored: StoredInstallations, finder:
     await stored.delete([id]);
     finder.forget([id]);
   }
-  app.event('app_uninstalled', async ({ body }) => forget(body));
+  app.event('app_uninstalled', async ({ body }) => whole(forget(body)));
   app.event('tokens_revoked', async ({ body, event }) => {
-    if (event.tokens.bot?.length) await forget(body);
+    if (event.tokens.bot?.length) await whole(forget(body));
   });
+  return {
+    async idle() {
+      await Promise.allSettled(underWay);
+    },
+  };
 }
