@@ -39,6 +39,7 @@ import { UnopenableError } from './store/errors.ts';
 import { type Installations, installations } from './store/installations.ts';
 import { journal } from './store/journal.ts';
 import { links } from './store/links.ts';
+import { onceOnly } from './store/once.ts';
 import { isDatabaseFailure } from './store/postgres.ts';
 import { derivedKey, sealer } from './store/seal.ts';
 import { storedViews } from './store/views.ts';
@@ -75,6 +76,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
   const database = await openDatabase(settings.store, { log });
   const metrics = createMetrics();
   const views = storedViews(database.kysely, clock);
+  const once = onceOnly(database.kysely, clock);
   const client = createSecodaClient({
     apiUrl: settings.secoda.apiUrl,
     key: settings.secoda.apiKey,
@@ -179,6 +181,8 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     apis,
     work: working,
     errors,
+    clock,
+    isNews: once.first,
     onCommand: metrics.command,
   });
   const leaving = stored && forgetUninstalled(app, stored, finder);
@@ -208,6 +212,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
   });
   const sweeping = every(HOUR_MS, clock, stopping.signal, async () => {
     await kept.sweep().catch((err: unknown) => log.warn({ err }, 'settled changes could not be deleted'));
+    await once.sweep().catch((err: unknown) => log.warn({ err }, 'old events could not be forgotten'));
     await views.sweep().catch((err: unknown) => log.warn({ err }, 'old results could not be deleted'));
     if (stored === undefined) return;
     await forgetRemoved(outside, { stored, finder, log }).catch((err: unknown) =>

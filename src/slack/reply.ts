@@ -4,7 +4,7 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { infoModal, type Message, section } from './blocks/parts.ts';
-import type { Reply } from './feature.ts';
+import type { Place, Reply } from './feature.ts';
 import { NotDeliveredError, type SlackApi } from './web.ts';
 
 export interface ReplyOptions {
@@ -14,6 +14,8 @@ export interface ReplyOptions {
   readonly triggerId?: string | undefined;
   /** The modal from which the payload came. */
   readonly viewId?: string | undefined;
+  /** Where the app was spoken to; its answers belong in the thread, in a direct conversation beside what was said. */
+  readonly spokenTo?: { readonly channel: Place; readonly threadTs: string | undefined } | undefined;
 }
 
 /** Slack takes five answers on one address; its sixth would be lost. */
@@ -26,7 +28,7 @@ export interface OpenReply extends Reply {
   fail(message: Message): Promise<void>;
 }
 
-export function replyTo({ api, userId, responseUrl, triggerId, viewId }: ReplyOptions): OpenReply {
+export function replyTo({ api, userId, responseUrl, triggerId, viewId, spokenTo }: ReplyOptions): OpenReply {
   let uses = 0;
   // A form says by itself that it was sent.
   let said = viewId !== undefined;
@@ -55,6 +57,17 @@ export function replyTo({ api, userId, responseUrl, triggerId, viewId }: ReplyOp
     }
   }
 
+  /** Three lie on top of each other at most; a fourth takes the place of the third. */
+  async function pushed(trigger: string, below: string, view: ModalView) {
+    try {
+      return await api.pushModal(trigger, view);
+    } catch (error) {
+      if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'push_limit_reached') throw error;
+      await api.updateModal(below, undefined, view);
+      return { id: below };
+    }
+  }
+
   async function deliver(message: Message, replaceOriginal: boolean): Promise<void> {
     if (responseUrl !== undefined && uses < RESPONSE_URL_USES) {
       uses += 1;
@@ -66,15 +79,26 @@ export function replyTo({ api, userId, responseUrl, triggerId, viewId }: ReplyOp
         if (!(error instanceof NotDeliveredError)) throw error;
       }
     }
-    await api.direct(userId, message);
+    if (spokenTo === undefined) await api.direct(userId, message);
+    else await answer(spokenTo, message);
+  }
+
+  async function answer({ channel, threadTs }: NonNullable<ReplyOptions['spokenTo']>, message: Message) {
+    if (channel.kind === 'direct') await api.post(channel.id, threadTs, message);
+    else await api.whisper(channel.id, threadTs, userId, message).catch(() => api.direct(userId, message));
   }
 
   const reply: OpenReply = {
     send: (message) => inOrder(() => deliver(message, false)),
     replace: (message) => inOrder(() => deliver(message, true)),
+    say(message) {
+      if (spokenTo === undefined) throw new Error('nobody spoke to the app: there is no thread to answer in');
+      const { channel, threadTs } = spokenTo;
+      return inOrder(async () => void (await api.post(channel.id, threadTs, message)));
+    },
     async openModal(loading) {
       if (triggerId === undefined) throw new Error('this payload has no trigger to open a modal with');
-      modal = await api.openModal(triggerId, loading);
+      modal = await (viewId === undefined ? api.openModal(triggerId, loading) : pushed(triggerId, viewId, loading));
       said = true;
     },
     async showModal(view) {

@@ -1,28 +1,35 @@
 // The one router: a listener per kind of payload, which looks up the feature that answers. Bolt runs every listener that
 // matches, so a second one on the same command would acknowledge twice.
 
-import type { App, ViewResponseAction } from '@slack/bolt';
+import type { App, BlockOptions, ViewResponseAction } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import { limits } from './blocks/limits.ts';
 import { actions, button, type Message } from './blocks/parts.ts';
+import { plain } from './blocks/text.ts';
 import { codec } from './codec.ts';
 import { routeText } from './commands.ts';
 import type { ErrorReplies } from './errors.ts';
 import {
+  type ActionCall,
   type Call,
-  type Command,
+  type Choice,
+  type CommandCall,
+  type EventCall,
   type Feature,
   type FormAnswer,
   type FormCall,
   type Installation,
   idOf,
   type Listener,
+  type ShortcutCall,
   withBlocks,
 } from './feature.ts';
 import type { Resolved } from './installation.ts';
+import { type Asking, readCommand, readEvent, readForm, readOptions, readPress, readShortcut } from './payloads.ts';
 import { errorModal } from './reply.ts';
 import type { SlackApi } from './web.ts';
-import type { Work } from './work.ts';
+import type { Clock, Given, Work } from './work.ts';
 
 export interface RouterOptions {
   readonly features: readonly Feature[];
@@ -34,113 +41,89 @@ export interface RouterOptions {
   readonly apis: (botToken: string) => SlackApi;
   readonly work: Work;
   readonly errors: ErrorReplies;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Whether this is the first time that an installation is told of an event: Slack repeats some, to any replica. */
+  readonly isNews: (installation: string, event: string) => Promise<boolean>;
   readonly onCommand: (word: string, outcome: string) => void;
 }
 
 const OLD_FORM = 'This form is from an older version of this app. Please open it again.';
 const OLD_BUTTON = 'This button is from an older version of this app. Please run the command again.';
+const OLD_SHORTCUT = 'This shortcut is from an older version of this app. Whoever runs it can install it again.';
 
-const commandPayload = z.object({
-  user_id: z.string().min(1),
-  text: z.string().default(''),
-  response_url: z.string().optional(),
-  trigger_id: z.string().optional(),
-});
-
-const actionPayload = z.object({
-  user: z.object({ id: z.string().min(1) }),
-  response_url: z.string().optional(),
-  trigger_id: z.string().optional(),
-  actions: z
-    .array(
-      z.object({
-        action_id: z.string(),
-        value: z.string().optional(),
-        selected_option: z.object({ value: z.string() }).nullish(),
-      }),
-    )
-    .min(1),
-});
-
-const formPayload = z.object({
-  user: z.object({ id: z.string().min(1) }),
-  view: z.object({
-    id: z.string().min(1),
-    callback_id: z.string(),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }),
-  }),
-});
-
-const typedText = z.object({ value: z.string() });
+/** Slack waits three seconds. */
+const KEPT_WITHIN_MS = 2000;
+const OPTIONS_WITHIN_MS = 2500;
 
 /** The value of a button "Search for … instead". */
 const searchInstead = codec(z.string().max(500));
 const SEARCH_INSTEAD = idOf('router', 'search');
 
 export function registerRouter(app: App, options: RouterOptions): void {
-  const { features, work, errors } = options;
+  const { features, work, errors, clock } = options;
   const commands = features.flatMap((feature) => feature.commands ?? []);
   const offers = new Map(commands.filter(({ alsoSearch }) => alsoSearch).map(({ word }) => [word, offerSearch(word)]));
-  const listeners = new Map(
-    features.flatMap((feature) =>
-      Object.entries(feature.actions ?? {}).map(([verb, listener]) => [idOf(feature.name, verb), listener] as const),
-    ),
-  );
-  const forms = new Map(
-    features.flatMap((feature) =>
-      Object.entries(feature.forms ?? {}).map(([verb, listener]) => [idOf(feature.name, verb), listener] as const),
-    ),
-  );
-  const oldButton: Listener<Call> = { then: ({ reply }) => reply.send({ text: OLD_BUTTON }) };
+  const named = <Listens>(of: (feature: Feature) => Readonly<Record<string, Listens>> | undefined) =>
+    new Map(
+      features.flatMap((feature) =>
+        Object.entries(of(feature) ?? {}).map(([verb, listener]) => [idOf(feature.name, verb), listener] as const),
+      ),
+    );
+  const listeners = named<Listener<ActionCall>>(({ actions }) => actions);
+  const forms = named<Listener<FormCall, FormAnswer>>(({ forms }) => forms);
+  const shortcuts = named<Listener<ShortcutCall>>(({ shortcuts }) => shortcuts);
+  const menus = named(({ options }) => options);
+  const saying = (text: string): Listener<Call> => ({ then: ({ reply }) => reply.send({ text }) });
 
   app.command(/(?:)/, async ({ body, ack, context }) => {
-    const payload = commandPayload.parse(body);
-    const { command, args } = routeText(payload.text, commands, options);
+    const { text, ...asking } = readCommand(body);
+    const { command, args } = routeText(text, commands, options);
     const served = serve(context, command.word);
     if ('refusal' in served) return ack(privately(served.refusal));
-    const given = { installation: served.installation, userId: payload.user_id, args, command: options.command };
-    const answer = answerOf(command, given, command.word);
+    const given = { ...asking, ...served, args, command: options.command };
+    const answer = answerOf(() => command.ack?.(given), command.word);
     const offer = offers.get(command.word);
     await ack(answer && privately(offer === undefined ? answer : withBlocks(answer, offer)));
-    options.onCommand(command.word, await runThen(command, given, command.word, payload));
+    options.onCommand(command.word, await run<CommandCall>(command, given, command.word));
   });
 
   app.action(/(?:)/, async ({ body, ack, context }) => {
-    const payload = actionPayload.parse(body);
-    await ack();
-    const [action] = payload.actions;
-    const id = action?.action_id ?? '';
-    const value = action?.selected_option?.value ?? action?.value ?? '';
+    const press = readPress(body);
+    const id = press.action;
     const served = serve(context, listeners.has(id) ? id : 'old button');
+    const given = { ...press, ...('refusal' in served ? { installation: NOWHERE } : served) };
     if ('refusal' in served) {
-      const refuse: Listener<Call> = { then: ({ reply }) => reply.send(served.refusal) };
-      await runThen(refuse, { installation: NOWHERE, userId: payload.user.id }, 'refused press', payload);
+      await ack();
+      await run<ActionCall>({ then: ({ reply }) => reply.send(served.refusal) }, given, 'refused press');
       return;
     }
-    const given = { installation: served.installation, userId: payload.user.id, value };
     if (id === SEARCH_INSTEAD) {
-      const search: Listener<Call> = {
+      const search: Listener<ActionCall> = {
         async then(call) {
-          const { command, args } = routeText(`${options.fallback} ${searchInstead.decode(value)}`, commands, options);
+          const { command, args } = routeText(
+            `${options.fallback} ${searchInstead.decode(call.value)}`,
+            commands,
+            options,
+          );
           await command.then?.({ ...call, args, command: options.command });
         },
       };
-      await runThen(search, given, SEARCH_INSTEAD, payload);
+      await acked(search, given, id, ack);
       return;
     }
     const listener = listeners.get(id);
-    await (listener ? runThen(listener, given, id, payload) : runThen(oldButton, given, 'old button', payload));
+    await acked(listener ?? saying(OLD_BUTTON), given, listener ? id : 'old button', ack);
   });
 
   app.view(/(?:)/, async ({ body, ack, context }) => {
-    const { user, view } = formPayload.parse(body);
-    const name = forms.has(view.callback_id) ? view.callback_id : 'old form';
-    const listener: Listener<FormCall, FormAnswer> = forms.get(view.callback_id) ?? {
+    const sent = readForm(body);
+    const listener: Listener<FormCall, FormAnswer> = forms.get(sent.callbackId) ?? {
       ack: () => ({ show: errorModal({ text: OLD_FORM }) }),
     };
+    const name = forms.has(sent.callbackId) ? sent.callbackId : 'old form';
     const served = serve(context, name);
     if ('refusal' in served) return ack(toViewAnswer({ show: errorModal(served.refusal) }));
-    const given = { installation: served.installation, userId: user.id, texts: textsIn(view.state.values) };
+    const given = { ...sent, ...served };
     const answer = ((): FormAnswer | undefined => {
       try {
         return listener.ack?.(given);
@@ -148,9 +131,45 @@ export function registerRouter(app: App, options: RouterOptions): void {
         return { show: errorModal(errors.toMessage(error, name)) };
       }
     })();
-    await ack(answer && toViewAnswer(answer));
-    if (answer === undefined || 'show' in answer) await runThen(listener, given, name, { view_id: view.id });
+    if (answer !== undefined && 'errors' in answer) return ack(toViewAnswer(answer));
+    await acked(listener, given, name, () => ack(answer && toViewAnswer(answer)));
   });
+
+  app.shortcut(/(?:)/, async ({ body, ack, context }) => {
+    const used = readShortcut(body);
+    const name = shortcuts.has(used.callbackId) ? used.callbackId : 'old shortcut';
+    const served = serve(context, name);
+    await ack();
+    const given = { ...used, ...('refusal' in served ? { installation: NOWHERE } : served) };
+    const listener: Listener<ShortcutCall> =
+      'refusal' in served
+        ? { then: ({ reply }) => reply.send(served.refusal) }
+        : (shortcuts.get(used.callbackId) ?? saying(OLD_SHORTCUT));
+    await run<ShortcutCall>(listener, given, name);
+  });
+
+  app.options(/(?:)/, async ({ body, ack, context }) => {
+    const { action, ...given } = readOptions(body);
+    const served = serve(context, action);
+    const menu = menus.get(action);
+    const offered =
+      'refusal' in served || menu === undefined ? [] : await offeredBy(menu, { ...given, ...served }, action);
+    await ack({ options: offered.slice(0, limits.selectOptions).map(toOption) });
+  });
+
+  for (const name of new Set(features.flatMap(({ events }) => Object.keys(events ?? {})))) {
+    const [type = ''] = name.split('.');
+    app.event(type, async ({ body, context }) => {
+      const heard = readEvent(body);
+      const served = serve(context, name);
+      // An event of a workspace that is not served has nobody to answer.
+      if (heard?.name !== name || 'refusal' in served) return;
+      if (!(await options.isNews(served.installation.id, heard.once))) return;
+      const given = { ...heard, ...served };
+      const all = features.flatMap(({ events }) => events?.[name] ?? []);
+      await Promise.all(all.map((listener) => run<EventCall>(listener, given, name)));
+    });
+  }
 
   /** The installation of a payload, or what to say to those who have none. */
   function serve(context: object, during: string): { installation: Installation } | { refusal: Message } {
@@ -159,37 +178,69 @@ export function registerRouter(app: App, options: RouterOptions): void {
   }
 
   /** What goes back inside the acknowledgement; what goes wrong while making it is said there too. */
-  function answerOf(command: Command, given: Parameters<NonNullable<Command['ack']>>[0], during: string) {
+  function answerOf(make: () => Message | undefined, during: string): Message | undefined {
     try {
-      return command.ack?.(given);
+      return make();
     } catch (error) {
       return errors.toMessage(error, during);
     }
   }
 
-  async function runThen<Given extends Call>(
-    { then }: { readonly then?: (call: Given) => Promise<void> },
-    given: Omit<Given, 'signal' | 'reply'>,
+  async function offeredBy(
+    menu: NonNullable<Feature['options']>[string],
+    given: Omit<Parameters<typeof menu>[0], 'signal'>,
+    during: string,
+  ): Promise<readonly Choice[]> {
+    const late = new AbortController();
+    const callOff = clock.after(OPTIONS_WITHIN_MS, () =>
+      late.abort(new DOMException('a menu was not filled in time', 'TimeoutError')),
+    );
+    const tooLate = Promise.withResolvers<never>();
+    late.signal.addEventListener('abort', () => tooLate.reject(late.signal.reason as Error));
+    try {
+      return await Promise.race([menu({ ...given, signal: late.signal }), tooLate.promise]);
+    } catch (error) {
+      // A menu can say it only as one of its lines.
+      return [{ text: errors.toMessage(error, during).text.replaceAll(/[_*]/g, ''), value: '-' }];
+    } finally {
+      callOff();
+    }
+  }
+
+  /** Answers Slack at once, or, for a listener that keeps, when it has kept. */
+  async function acked<Whole extends Call>(
+    listener: Pick<Listener<Whole>, 'keeps' | 'then'>,
+    given: Given<Whole> & Pick<Asking, 'ways'>,
     name: string,
-    payload: {
-      readonly response_url?: string | undefined;
-      readonly trigger_id?: string | undefined;
-      readonly view_id?: string;
-    },
+    ack: () => Promise<void>,
+  ): Promise<void> {
+    if (listener.keeps !== true) {
+      await ack();
+      await run(listener, given, name);
+      return;
+    }
+    const kept = Promise.withResolvers<void>();
+    const running = run(listener, given, name, kept.resolve);
+    const callOff = clock.after(KEPT_WITHIN_MS, kept.resolve);
+    await Promise.race([kept.promise, running]).finally(callOff);
+    await ack();
+    await running;
+  }
+
+  async function run<Whole extends Call>(
+    { then }: Pick<Listener<Whole>, 'then'>,
+    { ways, ...given }: Given<Whole> & Pick<Asking, 'ways'>,
+    name: string,
+    onKept?: () => void,
   ): Promise<'done' | 'failed'> {
     if (then === undefined) return 'done';
-    const call = given as Omit<Call, 'signal' | 'reply'>;
+    const call = given as unknown as Given;
     return work.start({
       name,
       call,
-      reply: {
-        api: options.apis(call.installation.botToken),
-        userId: call.userId,
-        responseUrl: payload.response_url,
-        triggerId: payload.trigger_id,
-        viewId: payload.view_id,
-      },
-      then: (ready) => then(ready as Given),
+      reply: { api: options.apis(call.installation.botToken), userId: call.userId, ...ways },
+      ...(onKept && { onKept }),
+      then: (ready) => then(ready as Whole),
     });
   }
 }
@@ -197,14 +248,11 @@ export function registerRouter(app: App, options: RouterOptions): void {
 /** Answers to workspaces that are not served leave by their response_url, which needs no token. */
 const NOWHERE: Installation = { id: '', botToken: '' };
 
-/** What was typed, by block; a block has one field. */
-function textsIn(values: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Record<string, string> {
-  const texts: Record<string, string> = Object.create(null);
-  for (const [block, fields] of Object.entries(values)) {
-    const typed = Object.values(fields).map((field) => typedText.safeParse(field).data?.value);
-    texts[block] = typed.find((text) => text !== undefined) ?? '';
-  }
-  return texts;
+function toOption({ text, value }: Choice): BlockOptions['options'][number] & object {
+  return {
+    text: { type: 'plain_text', text: plain(text, limits.optionText) || '(untitled)' },
+    value: value.slice(0, limits.optionValue),
+  };
 }
 
 function toViewAnswer(answer: FormAnswer): ViewResponseAction {

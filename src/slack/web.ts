@@ -21,12 +21,24 @@ export interface SlackApi {
   user(userId: string): Promise<unknown>;
   /** A message in the person's conversation with the app. */
   direct(userId: string, message: Message): Promise<void>;
+  /** A message in a channel or in a thread of it, for everybody there; its `ts`. */
+  post(channel: string, threadTs: string | undefined, message: Message): Promise<string>;
+  /** A message in a channel that one person sees. */
+  whisper(channel: string, threadTs: string | undefined, userId: string, message: Message): Promise<void>;
+  /** The address of a message; undefined where Slack tells none. */
+  permalink(channel: string, ts: string): Promise<string | undefined>;
+  /** Opens a modal on top of the one from which the trigger came. */
+  pushModal(triggerId: string, view: ModalView): Promise<{ readonly id: string; readonly hash?: string }>;
   /** Opens a modal; a trigger lives three seconds and works once. */
   openModal(triggerId: string, view: ModalView): Promise<{ readonly id: string; readonly hash?: string }>;
   /** Shows another content in an open modal; with a hash only if nobody did so in between. */
   updateModal(viewId: string, hash: string | undefined, view: ModalView): Promise<void>;
-  /** Answers through the address that came with a payload. */
-  respond(responseUrl: string, message: Message, how: { readonly replaceOriginal: boolean }): Promise<void>;
+  /** Answers through the address that came with a payload; for the channel where `inChannel`, else for the person. */
+  respond(
+    responseUrl: string,
+    message: Message,
+    how: { readonly replaceOriginal: boolean; readonly inChannel?: boolean },
+  ): Promise<void>;
 }
 
 export interface WebAccess {
@@ -140,19 +152,44 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
       // One after the other: Slack takes about one message a second in a conversation.
       await toOne(userId, () => patiently(() => counted('chat.postMessage', showing.chat.postMessage(sent))));
     },
+    async post(channel, threadTs, message) {
+      const sent = { channel, ...(threadTs !== undefined && { thread_ts: threadTs }), ...unfurled, ...body(message) };
+      const { ts } = await toOne(channel, () =>
+        patiently(() => counted('chat.postMessage', showing.chat.postMessage(sent))),
+      );
+      if (ts === undefined) throw new UnreadableAnswerError('chat.postMessage answered without a ts');
+      return ts;
+    },
+    async whisper(channel, threadTs, user, message) {
+      const sent = { channel, user, ...(threadTs !== undefined && { thread_ts: threadTs }), ...body(message) };
+      await counted('chat.postEphemeral', showing.chat.postEphemeral(sent));
+    },
+    async permalink(channel, ts) {
+      const asked = reading.chat.getPermalink({ channel, message_ts: ts });
+      return (await counted('chat.getPermalink', asked)).permalink;
+    },
     async openModal(triggerId, view) {
       const { view: opened } = await counted('views.open', showing.views.open({ trigger_id: triggerId, view }));
-      if (opened?.id === undefined) throw new UnreadableAnswerError('views.open answered without a view');
-      return { id: opened.id, ...(opened.hash !== undefined && { hash: opened.hash }) };
+      return shownAs(opened);
+    },
+    async pushModal(triggerId, view) {
+      const { view: opened } = await counted('views.push', showing.views.push({ trigger_id: triggerId, view }));
+      return shownAs(opened);
     },
     async updateModal(viewId, hash, view) {
       await counted('views.update', reading.views.update({ view_id: viewId, ...(hash && { hash }), view }));
     },
-    async respond(responseUrl, message, { replaceOriginal }) {
-      const content = { response_type: 'ephemeral', replace_original: replaceOriginal, ...body(message) };
+    async respond(responseUrl, message, { replaceOriginal, inChannel = false }) {
+      const response_type = inChannel ? 'in_channel' : 'ephemeral';
+      const content = { response_type, replace_original: replaceOriginal, ...body(message) };
       await deliver(responseUrl, content);
     },
   };
+}
+
+function shownAs(view: { id?: string; hash?: string } | undefined): { readonly id: string; readonly hash?: string } {
+  if (view?.id === undefined) throw new UnreadableAnswerError('a modal was opened and is not named');
+  return { id: view.id, ...(view.hash !== undefined && { hash: view.hash }) };
 }
 
 /** Seconds that a message waits for Slack's limits in all. */

@@ -32,17 +32,24 @@ export interface Work {
   giveUp(): void;
 }
 
+/** What a listener is given, without what work gives it. */
+export type Given<Whole extends Call = Call> = Omit<Whole, 'signal' | 'reply' | 'slack' | 'kept'>;
+
 interface Job {
   /** `<command>` or `<feature>.<verb>`, for the log. */
   readonly name: string;
-  readonly call: Omit<Call, 'signal' | 'reply'>;
+  readonly call: Given;
   readonly reply: ReplyOptions;
+  /** Told when what was asked for is written down. */
+  readonly onKept?: () => void;
   then(call: Call): Promise<void>;
 }
 
 /** How long work that was told to end may take to say why, before the deadline itself is given as the reason. */
 const LAST_WORDS_MS = 250;
 const TOO_LONG = 'it took too long';
+const GOES_ON =
+  'This app is being restarted before Secoda has answered. What you asked for is kept and will be done; I tell you then.';
 const RESTARTED = 'This app is being restarted, so I stopped before Secoda had answered. Please try again in a minute.';
 
 export function work(options: WorkOptions): Work {
@@ -79,20 +86,29 @@ async function run(
   givingUp.addEventListener('abort', giveUp);
   const reply = replyTo(job.reply);
   let notice: Promise<void> | undefined;
+  let isKept = false;
+  const callOffDeadline = clock.after(deadlineMs, () => deadline.abort(new DOMException(TOO_LONG, 'TimeoutError')));
+  const kept = (): void => {
+    isKept = true;
+    callOffDeadline();
+    job.onKept?.();
+  };
   const callOff = [
+    callOffDeadline,
     clock.after(slow.afterMs, () => {
       notice = reply
         .sayOnce({ text: slow.text })
         .catch((error: unknown) => log.error({ err: error, during: job.name }, 'a notice was not delivered'));
     }),
-    clock.after(deadlineMs, () => deadline.abort(new DOMException(TOO_LONG, 'TimeoutError'))),
   ];
   try {
-    await untilAborted(job.then({ ...job.call, signal: deadline.signal, reply }), deadline.signal, clock);
+    const call = { ...job.call, signal: deadline.signal, reply, slack: job.reply.api, kept };
+    await untilAborted(job.then(call), deadline.signal, clock);
     return 'done';
   } catch (error) {
     const late = error instanceof DOMException && error === deadline.signal.reason;
-    const told = givingUp.aborted ? givingUp.reason : late ? givenUp(job.name, deadlineMs, log) : error;
+    const restarted = isKept ? new UserError(GOES_ON) : givingUp.reason;
+    const told = givingUp.aborted ? restarted : late ? givenUp(job.name, deadlineMs, log) : error;
     const message = errors.toMessage(told, job.name);
     await reply
       .fail(message)

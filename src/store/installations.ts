@@ -79,6 +79,7 @@ export function installations(db: Db, seal: Sealer, clock: { now(): number }): I
         await tx.deleteFrom('links').where('installation', 'in', ids).execute();
         // What was begun may have happened: it is settled first, and told in the ledger.
         await tx.deleteFrom('changes').where('installation', 'in', ids).where('state', '!=', 'intended').execute();
+        await tx.deleteFrom('happened_once').where('installation', 'in', ids).execute();
         await tx.deleteFrom('stored_views').where('installation', 'in', ids).execute();
         await tx.deleteFrom('installations').where('id', 'in', ids).execute();
       });

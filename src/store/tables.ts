@@ -11,6 +11,14 @@ export interface Tables {
   readonly leases: LeasesTable;
   readonly ledger: LedgerTable;
   readonly ledger_heads: LedgerHeadsTable;
+  readonly happened_once: HappenedOnceTable;
+}
+
+/** Events and presses that were heard of already. `until` is in milliseconds since 1970. */
+export interface HappenedOnceTable {
+  readonly installation: string;
+  readonly key: string;
+  readonly until: number;
 }
 
 /** Private results and other state that buttons refer to; one owner each, gone after a day. */

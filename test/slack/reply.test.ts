@@ -780,6 +780,8 @@ async function chattyBot(slack: SimulatedSlack, log: string[], clock: Clock) {
     apis: slackApis(outside),
     work: working,
     errors,
+    clock: systemClock,
+    isNews: async () => true,
     onCommand: () => undefined,
   });
   await receiver.start();

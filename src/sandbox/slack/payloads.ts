@@ -24,6 +24,11 @@ function interaction(type: string, person: Person, { app, team, enterprise }: Wo
   };
 }
 
+/** The names of private channels are not told. */
+function channelRecord({ id, kind, name }: Channel): { readonly id: string; readonly name: string } {
+  return { id, name: kind === 'public' ? name : kind === 'im' ? 'directmessage' : 'privategroup' };
+}
+
 export interface CommandParts {
   readonly command: string;
   readonly text: string;
@@ -44,7 +49,7 @@ export function commandPayload(
     team_domain: team.domain,
     ...(enterprise !== undefined && { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
     channel_id: parts.channel.id,
-    channel_name: parts.channel.kind === 'private' ? 'privategroup' : parts.channel.name,
+    channel_name: channelRecord(parts.channel).name,
     user_id: person.id,
     user_name: person.name,
     command: parts.command,
@@ -81,7 +86,7 @@ function numberOf(unfurl: Unfurl, on: Shown): number {
 function surroundings(on: Shown | View, workspace: Workspace): Payload {
   if (on.kind === 'view') return { view: viewRecord(on, workspace.app) };
   return {
-    channel: { id: on.channel.id, name: on.channel.name },
+    channel: channelRecord(on.channel),
     ...(on.kind === 'message' && { message: messageRecord(on, workspace.app) }),
   };
 }
@@ -222,7 +227,7 @@ export function messageShortcutPayload(
     trigger_id: parts.triggerId,
     response_url: parts.responseUrl,
     message_ts: parts.message.ts,
-    channel: { id: parts.message.channel.id, name: parts.message.channel.name },
+    channel: channelRecord(parts.message.channel),
     message: messageRecord(parts.message, workspace.app),
   };
 }

@@ -20,6 +20,8 @@ export const limits = {
   placeholder: 150,
   actionId: 255,
   blockId: 255,
+  selectOptions: 100,
+  overflowOptions: 5,
   optionText: 75,
   optionValue: 75,
 } as const;

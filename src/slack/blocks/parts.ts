@@ -10,6 +10,7 @@ import type {
   KnownBlock,
   ModalView,
   MrkdwnElement,
+  Overflow,
   SectionBlock,
 } from '@slack/types';
 import { limits } from './limits.ts';
@@ -69,8 +70,27 @@ export function button({ actionId, text, value, label, style }: ButtonParts): Bu
   };
 }
 
-export function actions(...buttons: readonly Button[]): ActionsBlock {
-  return { type: 'actions', elements: buttons.slice(0, limits.actionsElements) };
+export interface MenuLine {
+  readonly actionId: string;
+  readonly text: string;
+  readonly value: string;
+}
+
+/** A menu behind three dots, five lines at most; each line is an action of its own, told by its value. */
+export function overflow(actionId: string, lines: readonly MenuLine[]): Overflow {
+  return {
+    type: 'overflow',
+    action_id: actionId,
+    options: lines.slice(0, limits.overflowOptions).map(({ actionId: line, text, value }) => {
+      const written = `${line} ${value}`;
+      if (written.length > limits.optionValue) throw new RangeError(`the value of ${line} is too long for a menu`);
+      return { text: { type: 'plain_text', text: plain(text, limits.optionText), emoji: false }, value: written };
+    }),
+  };
+}
+
+export function actions(...elements: readonly (Button | Overflow)[]): ActionsBlock {
+  return { type: 'actions', elements: elements.slice(0, limits.actionsElements) };
 }
 
 export interface TextInputParts {

@@ -7,6 +7,7 @@ import { viewsAsText } from './0002-views-as-text.ts';
 import { links } from './0003-links.ts';
 import { stewardship } from './0004-stewardship.ts';
 import { onePress } from './0005-one-press.ts';
+import { once } from './0006-once.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-links': links,
   '0004-stewardship': stewardship,
   '0005-one-press': onePress,
+  '0006-once': once,
 };
