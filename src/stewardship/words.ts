@@ -32,9 +32,9 @@ export function whyNot(decision: Decision, resource: Resource | undefined, names
   if (decision.kind === 'now') return undefined;
   if (decision.kind === 'refuse') return refusal(decision.why, decision.verb, resource, names);
   const { verb, whom, approvals, oneOfThem, notBy } = decision;
-  const who = people(whom, resource, names);
+  const who = people(whom, ownersOf(resource, names)) || 'whoever runs this app';
   const many = approvals === 1 ? '' : ` It takes ${approvals} of them.`;
-  const must = oneOfThem.length === 0 ? '' : ` One must be of: ${people(oneOfThem, undefined, names)}.`;
+  const must = oneOfThem.length === 0 ? '' : ` One must be of: ${people(oneOfThem, SOME_OWNERS)}.`;
   const never = notBy.length === 0 ? '' : ' An owner’s word does not count here.';
   return `You may not ${verb.wish} this by yourself. Ask ${who}.${many}${must}${never}`;
 }
@@ -44,9 +44,10 @@ function refusal(why: RefusedFor, verb: Verb | undefined, resource: Resource | u
   if (why.kind === 'unfit') return why.says;
   if (why.kind === 'done in Secoda') return `The policy wants this done in Secoda itself: open it there to ${wish} it.`;
   if (why.kind !== 'only') return REFUSED[why.kind];
-  return why.who.length === 0
+  const who = people(why.who, ownersOf(resource, names));
+  return who === ''
     ? `The policy lets nobody ${wish} this from here. Ask whoever runs this app.`
-    : `Only ${people(why.who, resource, names)} may ${wish} this.`;
+    : `Only ${who} may ${wish} this.`;
 }
 
 const REFUSED = {
@@ -67,20 +68,28 @@ const WORDS: Readonly<Record<Who, string>> = {
   stewards: 'a steward',
 };
 
-function people(who: readonly Who[], resource: Resource | undefined, names: Named): string {
-  const owners = resource === undefined ? [] : ownersOf(resource, names);
-  const words = who
-    .filter((kind) => !(kind.startsWith('owners') && resource !== undefined && owners.length === 0))
-    .map((kind) =>
-      kind.startsWith('owners') && owners.length > 0 ? `${WORDS[kind]} (${owners.join(', ')})` : WORDS[kind],
-    );
-  return [words.slice(0, -1).join(', '), words.at(-1)].filter((part) => part !== '').join(' or ');
+interface Owners {
+  readonly areThere: boolean;
+  readonly names: readonly string[];
+}
+
+const SOME_OWNERS: Owners = { areThere: true, names: [] };
+
+/** Empty when the only ones would be owners that are not there. */
+function people(who: readonly Who[], { areThere, names }: Owners): string {
+  const named = names.length === 0 ? '' : ` (${names.join(', ')})`;
+  const words = who.flatMap((kind) => {
+    if (!kind.startsWith('owners')) return [WORDS[kind]];
+    return areThere ? [`${WORDS[kind]}${named}`] : [];
+  });
+  const last = words.pop() ?? '';
+  return words.length === 0 ? last : `${words.join(', ')} or ${last}`;
 }
 
 const MOST_NAMED = 5;
 
-function ownersOf({ ownerIds, ownerGroupIds }: Resource, { person, group }: Named): readonly string[] {
-  return [...ownerIds.map(person), ...ownerGroupIds.map(group)]
-    .filter((name) => name !== undefined)
-    .slice(0, MOST_NAMED);
+function ownersOf(resource: Resource | undefined, { person, group }: Named): Owners {
+  const { ownerIds = [], ownerGroupIds = [] } = resource ?? {};
+  const names = [...ownerIds.map(person), ...ownerGroupIds.map(group)].filter((name) => name !== undefined);
+  return { areThere: ownerIds.length + ownerGroupIds.length > 0, names: names.slice(0, MOST_NAMED) };
 }

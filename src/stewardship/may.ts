@@ -1,0 +1,35 @@
+// What somebody may do to a resource, before they do it: for the words on a button, "Verify" or "Ask to verify". Pure, and
+// cheap enough for every control of every card. It promises nothing: a change is decided when it is applied.
+
+import type { Names } from '../identity/directory.ts';
+import type { Person } from '../identity/person.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
+import type { Act, Delta } from './change.ts';
+import { decide, type Rules, standingOf } from './policy.ts';
+import { NO_ACCOUNT, whyNot } from './words.ts';
+
+export type May =
+  | { readonly kind: 'now' }
+  /** Not alone; `says` names whom to ask. */
+  | { readonly kind: 'ask'; readonly says: string }
+  /** Not at all; `says` why. */
+  | { readonly kind: 'refuse'; readonly says: string };
+
+export interface MayOptions {
+  readonly person: Person;
+  /** Undefined for what is to be created. */
+  readonly resource: Resource | undefined;
+  readonly rules: Rules;
+  readonly names: Pick<Names, 'person' | 'group' | 'tag'>;
+}
+
+/** @param wish as verbs make it: `verify.delta()`, `remove.act(id)`, `create.act(draft)`. */
+export function mayDo(wish: Delta | Act, { person, resource, rules, names }: MayOptions): May {
+  const standing = standingOf(person, names.group);
+  if (standing === undefined) return { kind: 'refuse', says: NO_ACCOUNT };
+  const act: Act = 'kind' in wish ? wish : { kind: 'edit', resources: [resource?.id ?? ''], delta: wish };
+  const decision = decide({ act, standing, resource, size: 1, tagName: names.tag }, rules);
+  const says = whyNot(decision, resource, names);
+  if (decision.kind === 'now' || says === undefined) return { kind: 'now' };
+  return { kind: decision.kind, says };
+}

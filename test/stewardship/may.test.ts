@@ -1,0 +1,135 @@
+// What the controls of a card say that somebody may do, in words.
+
+import { expect, it } from 'vitest';
+import { defaultPolicy } from '../../src/config/policy.ts';
+import type { Person, Role } from '../../src/identity/person.ts';
+import { type Resource, resource as resourceSchema } from '../../src/secoda/resources/resource.ts';
+import { secodaUser } from '../../src/secoda/resources/user.ts';
+import { mayDo } from '../../src/stewardship/may.ts';
+import { create } from '../../src/stewardship/verbs/create.ts';
+import { remove } from '../../src/stewardship/verbs/delete.ts';
+import { flagPii, removePii } from '../../src/stewardship/verbs/pii.ts';
+import { unpublish } from '../../src/stewardship/verbs/publish.ts';
+import { subscribe, subscribeOthers } from '../../src/stewardship/verbs/subscribe.ts';
+import { verify } from '../../src/stewardship/verbs/verify.ts';
+
+const user = secodaUser.parse({ id: 'me', first_name: 'Mia', email: 'mia@acme.example', user_groups: ['g'] });
+const names = {
+  person: (id: string) => ({ o: 'Olga', me: 'Mia' })[id],
+  group: (id: string) => ({ g: 'Growth', f: 'Finance' })[id],
+  tag: () => undefined,
+};
+
+function person(role: Role, different: Partial<Person> = {}): Person {
+  return {
+    installationId: 'T1',
+    slackId: 'U1',
+    name: 'mia',
+    timeZone: undefined,
+    standing: { kind: 'linked', user },
+    role,
+    link: undefined,
+    ...different,
+  };
+}
+
+function table(raw: object = {}): Resource {
+  return resourceSchema.parse({ id: 'r', title: 'orders', entity_type: 'table', ...raw });
+}
+
+const owned = table({ owners: ['o'], owners_groups: ['f'] });
+const askOwners = 'Ask its owners (Olga, Finance), a steward or a Secoda admin.';
+
+it.each([
+  ['verify what is nobody’s', verify.delta(), 'editor', table(), 'now', undefined],
+  [
+    'verify what is others’',
+    verify.delta(),
+    'editor',
+    owned,
+    'ask',
+    `You may not verify this by yourself. ${askOwners}`,
+  ],
+  ['verify their group’s', verify.delta(), 'viewer', table({ owners_groups: ['g'] }), 'now', undefined],
+  ['flag', flagPii.delta(), 'viewer', owned, 'ask', `You may not flag PII on this by yourself. ${askOwners}`],
+  [
+    'take a flag off',
+    removePii.delta(),
+    'admin',
+    owned,
+    'ask',
+    'You may not remove the PII flag of this by yourself. Ask a Secoda admin, a steward or an editor. It takes 2 of them. One must be of: a Secoda admin. An owner’s word does not count here.',
+  ],
+  [
+    'verify with owners whose names are not known',
+    verify.delta(),
+    'viewer',
+    table({ owners: ['x'] }),
+    'ask',
+    /Ask its owners, a steward/,
+  ],
+  ['subscribe', subscribe.delta('me'), 'viewer', owned, 'now', undefined],
+  [
+    'subscribe others',
+    subscribeOthers.delta({ add: ['o'] }),
+    'editor',
+    owned,
+    'refuse',
+    'Only a Secoda admin may subscribe others to this.',
+  ],
+  [
+    'touch what is archived',
+    unpublish.delta(),
+    'admin',
+    table({ archived: true }),
+    'refuse',
+    /It is archived in Secoda/,
+  ],
+  ['do anything without a role', verify.delta(), 'none', owned, 'refuse', /Your role here lets you change nothing/],
+  ['delete a table', remove.act('r'), 'admin', owned, 'refuse', /Unpublish it instead/],
+  ['create', create.act({ title: 'x', entity_type: 'glossary' }), 'editor', undefined, 'now', undefined],
+  [
+    'create as a viewer',
+    create.act({ title: 'x', entity_type: 'glossary' }),
+    'viewer',
+    undefined,
+    'ask',
+    'You may not create this by yourself. Ask a steward or a Secoda admin.',
+  ],
+] as const)('%s: %#', (_what, wish, role, resource, kind, says) => {
+  const may = mayDo(wish, { person: person(role), resource, rules: defaultPolicy, names });
+  expect(may.kind).toBe(kind);
+  expect('says' in may ? may.says : undefined).toEqual(says instanceof RegExp ? expect.stringMatching(says) : says);
+});
+
+it('people without an account in Secoda do nothing, whatever the policy lets them see', () => {
+  const nobody = person('viewer', { standing: { kind: 'unlinked', why: 'not in Secoda' } });
+  expect(mayDo(subscribe.delta('me'), { person: nobody, resource: owned, rules: defaultPolicy, names })).toEqual({
+    kind: 'refuse',
+    says: expect.stringMatching(/You have no Secoda account to act as/),
+  });
+});
+
+it('whom nobody can be asked, whoever runs the app is named', () => {
+  const verifying = {
+    ...defaultPolicy.acts.verify,
+    at_once: ['owners' as const],
+    ask: ['owners' as const],
+    except: [],
+  };
+  const says = (ask: readonly 'owners'[]) =>
+    mayDo(verify.delta(), {
+      person: person('viewer'),
+      resource: table(),
+      rules: { ...defaultPolicy, acts: { verify: { ...verifying, ask } } },
+      names,
+    });
+  expect(says(['owners'])).toEqual({
+    kind: 'ask',
+    says: 'You may not verify this by yourself. Ask whoever runs this app.',
+  });
+  expect(says([])).toEqual({
+    kind: 'refuse',
+    says: 'The policy lets nobody verify this from here. Ask whoever runs this app.',
+  });
+});
