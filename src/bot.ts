@@ -170,7 +170,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
         clock,
       }),
       identity: people,
-      keys,
+      keys: keys.canLink ? keys : undefined,
       policy: settings.policy,
       addresses: pages,
       command: settings.slack.command,
@@ -298,15 +298,15 @@ function storedInstallations(
   return installations(database.kysely, seal, clock);
 }
 
-/** People's own keys; undefined without a key to seal them with. */
+/** People's own keys: those that were linked once are heard of, whatever keys there are to open them. */
 function linkedKeys(
   { encryptionKeys, secoda }: Settings,
   database: Database,
   parts: Pick<PersonalKeysOptions, 'client' | 'clock' | 'log'>,
-): PersonalKeys | undefined {
-  if (encryptionKeys.length === 0) return undefined;
-  const stored = links(database.kysely, sealer(encryptionKeys), parts.clock);
-  return personalKeys({ ...parts, links: stored, sharedKey: secoda.apiKey });
+): PersonalKeys {
+  const canLink = encryptionKeys.length > 0;
+  const stored = links(database.kysely, canLink ? sealer(encryptionKeys) : undefined, parts.clock);
+  return personalKeys({ ...parts, links: stored, canLink, sharedKey: secoda.apiKey });
 }
 
 function finderFor(

@@ -9,8 +9,6 @@ import type { Person } from './person.ts';
 
 export interface Acting {
   readonly person: Person;
-  /** `shared`, or the version of their own key's link. */
-  readonly principal: string;
   readonly catalog: SecodaClient;
   readonly sees: (resource: Resource) => boolean;
   readonly names: Names;
@@ -51,7 +49,6 @@ export function actingPeople({ identity, directory, installation, clock }: Actin
       const { client, visibility } = await identity.access(person, signal);
       return {
         person,
-        principal: person.link?.version ?? 'shared',
         catalog: client,
         sees: (resource) => visibility.sees(resource),
         names: await directory.names(visibility),

@@ -37,8 +37,8 @@ export interface IdentityOptions {
   readonly directory: Directory;
   /** With the shared key. */
   readonly client: SecodaClient;
-  /** Undefined where linking keys is off. */
-  readonly keys: PersonalKeys | undefined;
+  /** Undefined where nobody has keys of their own. */
+  readonly keys: Pick<PersonalKeys, 'find'> | undefined;
   readonly policy: IdentityPolicy & { readonly visible_teams: readonly string[] };
   readonly trustedDomains: readonly string[];
   /** `users.info` with the installation's token; the answer's `user`, unread. */
@@ -75,6 +75,7 @@ export function identity(options: IdentityOptions): Identity {
     if (keys === undefined || matched.standing.kind !== 'linked') return matched;
     const place = { installation: installation.id, slackUser: userId };
     const link = await keys.find(place, matched.standing.user.id);
+    if (link === 'lost') return { ...matched, lostKey: true };
     return link === undefined ? matched : identify(slack, { ...matching, link });
   }
 

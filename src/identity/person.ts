@@ -36,6 +36,8 @@ export interface Person {
   readonly role: Role;
   /** The key of their own with which they read; undefined for those who linked none. */
   readonly link: PersonalLink | undefined;
+  /** They linked a key that this app cannot open any more: they read like those who linked none, and change nothing. */
+  readonly lostKey: boolean;
 }
 
 /** The part of the policy that decides who somebody is. */
@@ -66,6 +68,7 @@ export function identify(slack: SlackPerson, matching: Matching): Person {
     standing,
     role: weaker(roleOf(standing, matching), slack.guest ? guestRole(standing, matching.policy) : 'admin'),
     link: matching.link,
+    lostKey: false,
   };
 }
 

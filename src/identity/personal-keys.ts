@@ -5,12 +5,17 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SecodaClient } from '../secoda/client.ts';
 import { AuthenticationError, PermissionError } from '../secoda/errors.ts';
-import type { LinkPlace, Links, StoredLink } from '../store/links.ts';
+import type { FoundLink, LinkPlace, Links, StoredLink } from '../store/links.ts';
 import { keptByName } from './kept.ts';
 
 export interface PersonalKeys {
-  /** The link of this Slack person to this Secoda person; undefined for none, or one made as somebody else. */
-  find(place: LinkPlace, secodaUser: string | undefined): Promise<PersonalLink | undefined>;
+  /** False without an encryption key: then keys that were linked before can only be forgotten. */
+  readonly canLink: boolean;
+  /**
+   * The link of this Slack person to this Secoda person; undefined for none, or one made as somebody else. `lost`: there is
+   * one, which no encryption key opens any more.
+   */
+  find(place: LinkPlace, secodaUser: string | undefined): Promise<PersonalLink | 'lost' | undefined>;
   /** Throws Secoda's errors when the key cannot be tried. */
   link(place: LinkPlace, secodaUser: string, key: string, signal: AbortSignal): Promise<LinkOutcome>;
   /** Whether there was a link. */
@@ -34,6 +39,7 @@ export type LinkOutcome =
 
 export interface PersonalKeysOptions {
   readonly links: Links;
+  readonly canLink: boolean;
   /** With the shared key. */
   readonly client: SecodaClient;
   readonly sharedKey: string;
@@ -46,8 +52,8 @@ const LINK_MS = 10_000;
 const LINKS_KEPT = 10_000;
 const CLIENTS_KEPT = 1000;
 
-export function personalKeys({ links, client, sharedKey, clock, log }: PersonalKeysOptions): PersonalKeys {
-  const known = keptByName<StoredLink | undefined>({ most: LINKS_KEPT, maxAgeMs: LINK_MS, clock });
+export function personalKeys({ links, canLink, client, sharedKey, clock, log }: PersonalKeysOptions): PersonalKeys {
+  const known = keptByName<FoundLink | undefined>({ most: LINKS_KEPT, maxAgeMs: LINK_MS, clock });
   const clients = new LRUCache<string, SecodaClient>({ max: CLIENTS_KEPT });
 
   /** Kept by version, so that what Secoda told about a key's limits holds for its next call. */
@@ -71,10 +77,12 @@ export function personalKeys({ links, client, sharedKey, clock, log }: PersonalK
   }
 
   return {
+    canLink,
     async find(place, secodaUser) {
       const link = await known.get(nameOf(place), () => links.find(place));
       if (link === undefined || link.secodaUser !== secodaUser) return undefined;
-      return { version: link.version, client: clientOf(link) };
+      const { key } = link;
+      return key === undefined ? 'lost' : { version: link.version, client: clientOf({ ...link, key }) };
     },
     async link(place, secodaUser, key, signal) {
       if (!/^[\x21-\x7E]{8,1000}$/.test(key)) return 'no key';

@@ -1,7 +1,7 @@
 // One pass over what waits for a resource: a slot of the write limit, the lease, and one write of what goes together. What a
 // holder that is gone had intended is settled first.
 
-import { change as changeSchema } from './change.ts';
+import { change as changeSchema, principalOf } from './change.ts';
 import type { Outcome } from './outcome.ts';
 import type { Acting, Queued } from './ports.ts';
 import { settleIntended, UNKNOWN_AFTER_ALL } from './settle.ts';
@@ -34,7 +34,7 @@ export async function pass(
     const { actor } = changeSchema.parse(first.body);
     acting = await people.acting(actor);
     // Another process may know of a key that this one has not heard of: what is done with it is not done with the shared one.
-    if (acting.principal !== first.principal) acting = await people.anew(actor);
+    if (principalOf(acting.person) !== first.principal) acting = await people.anew(actor);
   } catch (error) {
     return giveUp(first, error, options, tell);
   }

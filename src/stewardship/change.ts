@@ -3,6 +3,7 @@
 // lists: what others added meanwhile must not be erased.
 
 import { z } from 'zod';
+import type { Person } from '../identity/person.ts';
 
 /** Fields with one value, named as Secoda's API names them. */
 export const fieldNames = ['title', 'description', 'definition', 'pii', 'verified', 'published'] as const;
@@ -85,12 +86,21 @@ export const act = z.discriminatedUnion('kind', [
 ]);
 export type Act = z.output<typeof act>;
 
+const SHARED = 'shared';
+
+/** On whose key somebody acts: the shared one, or that of their link. */
+export function principalOf({ link }: Pick<Person, 'link'>): string {
+  return link?.version ?? SHARED;
+}
+
 export const actor = z.strictObject({
   installation: id,
   slackUser: id,
   secodaUser: id,
   /** As the history tells it, also when they have left. */
   name: z.string().max(500),
+  /** On whose key they act: it is made with no other. */
+  principal: id.default(SHARED),
 });
 export type Actor = z.output<typeof actor>;
 

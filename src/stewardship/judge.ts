@@ -2,13 +2,13 @@
 // asked for, in conflict, already so, or part of the one write.
 
 import type { Resource } from '../secoda/resources/resource.ts';
-import type { Change, Delta } from './change.ts';
+import { type Change, type Delta, principalOf } from './change.ts';
 import { type Effect, isNothing } from './effect.ts';
 import { merge, type State } from './merge.ts';
 import type { Outcome } from './outcome.ts';
 import { decide, type Rules, standingOf } from './policy.ts';
 import type { Acting } from './ports.ts';
-import { GONE, NO_ACCOUNT, SOMEBODY_ELSE, UNLINKED_MEANWHILE, unreadable, whyNot } from './words.ts';
+import { GONE, SOMEBODY_ELSE, UNLINKED_MEANWHILE, unreadable, whyNobody, whyNot } from './words.ts';
 
 /** What a change takes back, as the ledger has it. */
 export interface TakenBack {
@@ -33,9 +33,9 @@ export function objection(
 ): Outcome | undefined {
   const { names, person } = acting;
   const standing = standingOf(person, names.group);
-  if (standing === undefined) return { kind: 'refused', says: NO_ACCOUNT };
+  if (standing === undefined) return { kind: 'refused', says: whyNobody(person) };
   if (standing.secodaUser !== change.actor.secodaUser) return { kind: 'refused', says: SOMEBODY_ELSE };
-  if (acting.principal !== principal) return { kind: 'refused', says: UNLINKED_MEANWHILE };
+  if (principalOf(person) !== principal) return { kind: 'refused', says: UNLINKED_MEANWHILE };
   if (resource !== undefined && !acting.sees(resource)) return { kind: 'refused', says: GONE };
   const { act, actor } = change;
   const isOwn =

@@ -6,7 +6,7 @@ import type { Person } from '../identity/person.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import type { Act, Delta } from './change.ts';
 import { decide, type Rules, standingOf } from './policy.ts';
-import { NO_ACCOUNT, whyNot } from './words.ts';
+import { whyNobody, whyNot } from './words.ts';
 
 export type May =
   | { readonly kind: 'now' }
@@ -26,7 +26,7 @@ export interface MayOptions {
 /** @param wish as verbs make it: `verify.delta()`, `remove.act(id)`, `create.act(draft)`. */
 export function mayDo(wish: Delta | Act, { person, resource, rules, names }: MayOptions): May {
   const standing = standingOf(person, names.group);
-  if (standing === undefined) return { kind: 'refuse', says: NO_ACCOUNT };
+  if (standing === undefined) return { kind: 'refuse', says: whyNobody(person) };
   const act: Act = 'kind' in wish ? wish : { kind: 'edit', resources: [resource?.id ?? ''], delta: wish };
   const decision = decide({ act, standing, resource, size: 1, tagName: names.tag }, rules);
   const says = whyNot(decision, resource, names);

@@ -86,9 +86,9 @@ export type RefusedFor =
   | { readonly kind: 'only'; readonly who: readonly Who[] }
   | { readonly kind: 'unfit'; readonly says: string };
 
-/** Who somebody is for the rules; undefined for people without an account in Secoda, who can change nothing. */
+/** Who somebody is for the rules; undefined for those who act as nobody, for which `whyNobody` has the words. */
 export function standingOf(person: Person, groupName: (id: string) => string | undefined): Standing | undefined {
-  if (person.standing.kind !== 'linked') return undefined;
+  if (person.standing.kind !== 'linked' || person.lostKey) return undefined;
   const { id, groupIds } = person.standing.user;
   return {
     secodaUser: id,

@@ -37,8 +37,6 @@ export interface Catalog {
 /** Somebody who acts, and the key on which they do. */
 export interface Acting {
   readonly person: Person;
-  /** `shared`, or the version of their linked key. */
-  readonly principal: string;
   readonly catalog: Catalog;
   readonly sees: (resource: Resource) => boolean;
   readonly names: Pick<Names, 'person' | 'group' | 'tag'>;

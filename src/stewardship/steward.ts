@@ -4,7 +4,7 @@
 import type { Person } from '../identity/person.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { pass } from './apply.ts';
-import { type Actor, type Change, change as changeSchema, type Origin, subjectsOf } from './change.ts';
+import { type Actor, type Change, change as changeSchema, type Origin, principalOf, subjectsOf } from './change.ts';
 import { effectIn, type Happened, happened, propertyOf } from './history.ts';
 import { type Outcome, outcome as outcomeSchema } from './outcome.ts';
 import type { LedgerEntry } from './ports.ts';
@@ -43,11 +43,11 @@ export interface UndoWish {
 
 export interface Steward {
   /**
-   * Keeps a change and its place, without doing it: for an acknowledgement. Returns the id under which it is kept, another
-   * one where the same press was kept before.
+   * Keeps a change and its place, without doing it: for an acknowledgement, since all it does is to insert a row. Returns
+   * it as it is kept, to be finished: under another id where the same press was kept before.
    */
-  accept(change: Change, options?: Pick<ProposeOptions, 'once'>): Promise<string>;
-  /** Does what was accepted, or waits while others do; for each resource what came of it, in the change's order. */
+  accept(change: Change, options?: Pick<ProposeOptions, 'once'>): Promise<Change>;
+  /** Does what `accept` returned, or waits while others do; for each resource what came of it, in the change's order. */
   finish(change: Change, options?: Pick<ProposeOptions, 'onProgress'>): Promise<readonly [Settled, ...Settled[]]>;
   /** Both. Rejects when the change cannot be kept, or its outcome cannot be read: everything else is an outcome. */
   propose(change: Change, options?: ProposeOptions): Promise<readonly [Settled, ...Settled[]]>;
@@ -68,14 +68,19 @@ export interface Steward {
   stop(): Promise<void>;
 }
 
-/** Who acts, from the person as identity knows them; undefined without an account in Secoda. */
-export function actorOf({ installationId, slackId, name, standing }: Person): Actor | undefined {
-  if (standing.kind !== 'linked') return undefined;
+/**
+ * Who acts, and on which key, from the person as identity knows them at the press; undefined for those who act as nobody,
+ * for which `whyNobody` has the words.
+ */
+export function actorOf(person: Person): Actor | undefined {
+  const { installationId, slackId, name, standing, lostKey } = person;
+  if (standing.kind !== 'linked' || lostKey) return undefined;
   return {
     installation: installationId,
     slackUser: slackId,
     secodaUser: standing.user.id,
     name: standing.user.name || name,
+    principal: principalOf(person),
   };
 }
 
@@ -99,7 +104,7 @@ interface Waiter {
 }
 
 export function steward(options: ApplyOptions): Steward {
-  const { journal, people, clock, log } = options;
+  const { journal, clock, log } = options;
   /** One at a time works on a subject in this process; the others wait for what comes of it. */
   const working = new Map<string, Promise<void>>();
   const listeners = new Set<Listener>();
@@ -149,31 +154,22 @@ export function steward(options: ApplyOptions): Steward {
     return (await journal.queued(subject)).waiting.length;
   }
 
-  async function accept(given: Change, { once }: Pick<ProposeOptions, 'once'> = {}): Promise<string> {
+  async function accept(given: Change, { once }: Pick<ProposeOptions, 'once'> = {}): Promise<Change> {
     const change = changeSchema.parse(given);
-    const { installation } = change.actor;
-    const { principal } = await people.acting(change.actor);
-    return journal.accept({
-      change: change.id,
-      subjects: subjectsOf(change),
-      installation,
-      principal,
-      body: change,
-      once,
-    });
+    const { installation, principal } = change.actor;
+    const subjects = subjectsOf(change);
+    const id = await journal.accept({ change: change.id, subjects, installation, principal, body: change, once });
+    return { ...change, id };
   }
 
-  async function wait(
-    id: string,
+  async function finish(
     change: Change,
-    onProgress: Listener['onProgress'],
+    { onProgress }: Pick<ProposeOptions, 'onProgress'> = {},
   ): Promise<readonly [Settled, ...Settled[]]> {
-    const listener: Listener = { change: id, onProgress };
+    const listener: Listener = { change: change.id, onProgress };
     listeners.add(listener);
     try {
-      // The place of a change that was accepted before is its own id, where it creates something.
-      const subjects = change.act.kind === 'create' ? [id] : subjectsOf(change);
-      const settled = await Promise.all(subjects.map((subject) => settledAt(id, subject)));
+      const settled = await Promise.all(subjectsOf(change).map((subject) => settledAt(change.id, subject)));
       const [first, ...others] = settled;
       if (first === undefined) throw new TypeError('a change is about something');
       return [first, ...others];
@@ -202,14 +198,13 @@ export function steward(options: ApplyOptions): Steward {
     throw new Error('a change was not accepted, is not kept any more, or this app stops');
   }
 
-  async function propose(change: Change, { once, onProgress }: ProposeOptions = {}) {
-    const id = await accept(change, { ...(once !== undefined && { once }) });
-    return wait(id, change, onProgress);
+  async function propose(change: Change, proposing: ProposeOptions = {}) {
+    return finish(await accept(change, proposing), proposing);
   }
 
   return {
     accept,
-    finish: (change, { onProgress } = {}) => wait(change.id, change, onProgress),
+    finish,
     propose,
     async undo({ installation, change, resource, actor, from }, proposing) {
       const entries = await journal.entries({ installation, subject: resource });

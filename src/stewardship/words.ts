@@ -1,6 +1,7 @@
 // Why a change was not made, in sentences: what happened, and what to do next. Names stand for ids where they are known.
 
 import type { Names } from '../identity/directory.ts';
+import type { Person } from '../identity/person.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import type { ListName } from './change.ts';
 import type { Decision, RefusedFor, Who } from './policy.ts';
@@ -10,7 +11,6 @@ export const GONE = 'It is not in Secoda any more, or you may not see it. Please
 export const UNLINKED_MEANWHILE =
   'Your linked key changed before this was done, so nothing was written. Please press again.';
 export const SOMEBODY_ELSE = 'Your Secoda account is another one than when you pressed. Please press again.';
-export const NO_ACCOUNT = 'You have no Secoda account to act as. /secoda whoami tells why, and whom to ask.';
 export const NOT_THERE =
   'Secoda did not answer in time, and when I looked the change was not there: nothing was changed. Please try again.';
 export const CANNOT_TELL =
@@ -23,6 +23,15 @@ export function notTaken(fields: readonly string[]): string {
 
 export function unreadable(lists: readonly ListName[]): string {
   return `Secoda’s answer about ${lists.join(', ').replaceAll('_', ' ')} could not be read, so I wrote nothing: it would have erased what I do not see. Please change it in Secoda.`;
+}
+
+const NO_ACCOUNT = 'You have no Secoda account to act as. /secoda whoami tells why, and whom to ask.';
+const LOST_KEY =
+  'You linked a Secoda key of your own, which this app cannot open any more. I change nothing with the shared key in its place: link your key again with /secoda connect, or forget it with /secoda disconnect.';
+
+/** Why somebody acts as nobody. */
+export function whyNobody({ lostKey }: Pick<Person, 'lostKey'>): string {
+  return lostKey ? LOST_KEY : NO_ACCOUNT;
 }
 
 type Named = Pick<Names, 'person' | 'group'>;

@@ -18,16 +18,19 @@ export interface StoredLink extends LinkPlace {
   readonly version: string;
 }
 
+/** Without a key where no encryption key opens it any more. */
+export type FoundLink = Omit<StoredLink, 'key'> & { readonly key: string | undefined };
+
 export interface Links {
-  /** Undefined for none, and for a key that no encryption key opens any more. */
-  find(place: LinkPlace): Promise<StoredLink | undefined>;
+  find(place: LinkPlace): Promise<FoundLink | undefined>;
   /** In the place of an earlier link. False when somebody else has linked this key. */
   save(link: StoredLink): Promise<boolean>;
   /** Whether there was one. @param version only this one, unless left out. */
   delete(place: LinkPlace, version?: string): Promise<boolean>;
 }
 
-export function links(db: Db, seal: Sealer, clock: { now(): number }): Links {
+/** @param seal undefined where there is no encryption key: what was linked when there was one can only be deleted. */
+export function links(db: Db, seal: Sealer | undefined, clock: { now(): number }): Links {
   return {
     async find({ installation, slackUser }) {
       const row = await db
@@ -36,11 +39,12 @@ export function links(db: Db, seal: Sealer, clock: { now(): number }): Links {
         .where('installation', '=', installation)
         .where('slack_user', '=', slackUser)
         .executeTakeFirst();
-      const key = row && seal.open(row.sealed_key, boundTo({ installation, slackUser }));
-      if (row === undefined || key === undefined) return undefined;
+      if (row === undefined) return undefined;
+      const key = seal?.open(row.sealed_key, boundTo({ installation, slackUser }));
       return { installation, slackUser, secodaUser: row.secoda_user, key, version: row.version };
     },
     async save({ installation, slackUser, secodaUser, key, version }) {
+      if (seal === undefined) throw new Error('there is no encryption key to seal with');
       const row = {
         secoda_user: secodaUser,
         sealed_key: seal.seal(key, boundTo({ installation, slackUser })),

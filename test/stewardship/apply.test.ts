@@ -2,7 +2,9 @@
 
 import { expect, it } from 'vitest';
 import { defaultPolicy } from '../../src/config/policy.ts';
+import type { Actor } from '../../src/stewardship/change.ts';
 import type { Rules } from '../../src/stewardship/policy.ts';
+import type { Acting } from '../../src/stewardship/ports.ts';
 import { assignOwners } from '../../src/stewardship/verbs/owners.ts';
 import { flagPii } from '../../src/stewardship/verbs/pii.ts';
 import { rename } from '../../src/stewardship/verbs/rename.ts';
@@ -190,19 +192,67 @@ onEveryDatabase('a change', ({ database }) => {
     expect((await journal.entries({ installation: 'T1' })).map(({ kind }) => kind)).toEqual(['intended', 'done']);
   });
 
-  it('with a key of one’s own goes with that key', async () => {
-    const { steward, catalog, resource, eddie, links } = await open();
+  it('is accepted without a question to Secoda, and finished under the id of the press that came first', async () => {
+    const { desk, steward, catalog, resource, ada } = await open();
     const table = resource();
-    links('Eddie');
+    catalog.faults.set({ kind: 'hang' });
+    catalog.clearRequests();
+    const [first, again] = [edit(ada, table, flagPii.delta()), edit(ada, table, flagPii.delta())];
+    expect(await steward.accept(first, { once: 'trigger' })).toEqual(first);
+    const kept = await steward.accept(again, { once: 'trigger' });
+    expect(kept).toEqual({ ...again, id: first.id });
+    expect(catalog.requests).toEqual([]);
+    catalog.faults.clear();
+    const [{ outcome }] = await desk(database().kysely).finish(kept);
+    expect(outcome.kind).toBe('done');
+  });
+
+  it.each([
+    ['linked since', (floor: Awaited<ReturnType<typeof open>>) => void floor.links('Eddie')],
+    ['forgotten since', (floor: Awaited<ReturnType<typeof open>>) => floor.unlinks('Eddie')],
+    ['replaced since', (floor: Awaited<ReturnType<typeof open>>) => void floor.links('Eddie')],
+  ])('pressed before a key was %s is made with neither', async (what, happens) => {
+    const opened = await open();
+    const { steward, catalog, resource } = opened;
+    const eddie = what === 'linked since' ? opened.eddie : opened.links('Eddie');
+    const kept = await steward.accept(edit(eddie, resource(), flagPii.delta()));
+    happens(opened);
+    catalog.clearRequests();
+    const [{ outcome }] = await steward.finish(kept);
+    expect(outcome).toEqual({ kind: 'refused', says: expect.stringMatching(/Your linked key changed/) });
+    expect(writes(catalog)).toEqual([]);
+  });
+
+  it('of somebody whose own key cannot be opened any more is refused, not made with the shared one', async () => {
+    const { desk, catalog, resource, eddie } = await open();
+    const losing = async (acting: Promise<Acting>) => {
+      const { person, ...known } = await acting;
+      return { ...known, person: { ...person, lostKey: true } };
+    };
+    const steward = desk(database().kysely, {
+      through: {
+        people: ({ acting, anew }) => ({ acting: (who) => losing(acting(who)), anew: (who) => losing(anew(who)) }),
+      },
+    });
+    catalog.clearRequests();
+    const [{ outcome }] = await steward.propose(edit(eddie, resource(), flagPii.delta()));
+    expect(outcome).toEqual({ kind: 'refused', says: expect.stringMatching(/cannot open any more/) });
+    expect(writes(catalog)).toEqual([]);
+  });
+
+  it('with a key of one’s own goes with that key', async () => {
+    const { steward, catalog, resource, links } = await open();
+    const table = resource();
+    const eddie = links('Eddie');
     catalog.clearRequests();
     await steward.propose(edit(eddie, table, flagPii.delta()));
     expect(catalog.requests.find(({ method }) => method === 'PATCH')).toMatchObject({ personId: eddie.secodaUser });
   });
 
   it('with a key that Secoda refuses is not made with the shared key instead', async () => {
-    const { steward, catalog, resource, eddie, links } = await open();
+    const { steward, catalog, resource, links } = await open();
     const table = resource();
-    links('Eddie');
+    const eddie = links('Eddie');
     catalog.faults.set({ kind: 'status', status: 403, body: { detail: 'No.' }, match: { method: 'PATCH' } });
     const [{ outcome }] = await steward.propose(edit(eddie, table, flagPii.delta()));
     expect(outcome).toMatchObject({
@@ -274,14 +324,14 @@ onEveryDatabase('a change', ({ database }) => {
 
   it('is told when it is made, whoever still waits behind it', async () => {
     let asked = 0;
-    const { steward, resource, ada, eddie, links, clock } = await open({
+    const { steward, resource, ada, links, clock } = await open({
       budget: {
         reserve: async () => (asked++ === 1 ? { retryInMs: 90_000 } : { slot: 's' }),
         settle: async () => undefined,
         giveBack: async () => undefined,
       },
     });
-    links('Eddie');
+    const eddie = links('Eddie');
     const table = resource();
     const changes = [edit(ada, table, flagPii.delta()), edit(eddie, table, verify.delta())] as const;
     for (const change of changes) await steward.accept(change);
@@ -365,13 +415,13 @@ onEveryDatabase('a change', ({ database }) => {
   it('deletes with a key of one’s own only, terms only, and keeps all of it', async () => {
     const { steward, catalog, resource, ada, links, journal } = await open();
     const term = resource({ entity_type: 'glossary', title: 'Old term', definition: 'All of it' });
-    const remove = () => steward.propose(changeOf(ada, { kind: 'delete', resources: [term.id] }));
-    expect((await remove())[0].outcome).toMatchObject({ kind: 'ask', approvals: 2 });
-    links('Ada');
+    const remove = (actor: Actor) => steward.propose(changeOf(actor, { kind: 'delete', resources: [term.id] }));
+    expect((await remove(ada))[0].outcome).toMatchObject({ kind: 'ask', approvals: 2 });
+    const linked = links('Ada');
     const table = resource();
-    const [{ outcome }] = await steward.propose(changeOf(ada, { kind: 'delete', resources: [table.id] }));
+    const [{ outcome }] = await steward.propose(changeOf(linked, { kind: 'delete', resources: [table.id] }));
     expect(outcome).toEqual({ kind: 'refused', says: expect.stringMatching(/Unpublish it instead/) });
-    expect((await remove())[0].outcome).toMatchObject({ kind: 'done' });
+    expect((await remove(linked))[0].outcome).toMatchObject({ kind: 'done' });
     expect(catalog.company.resources.has(term.id)).toBe(false);
     const [intended] = await journal.entries({ installation: 'T1', subject: term.id });
     expect(intended?.body).toMatchObject({ snapshot: { id: term.id, title: 'Old term', definition: 'All of it' } });

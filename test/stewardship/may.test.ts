@@ -6,12 +6,14 @@ import type { Person, Role } from '../../src/identity/person.ts';
 import { type Resource, resource as resourceSchema } from '../../src/secoda/resources/resource.ts';
 import { secodaUser } from '../../src/secoda/resources/user.ts';
 import { mayDo } from '../../src/stewardship/may.ts';
+import { actorOf } from '../../src/stewardship/steward.ts';
 import { create } from '../../src/stewardship/verbs/create.ts';
 import { remove } from '../../src/stewardship/verbs/delete.ts';
 import { flagPii, removePii } from '../../src/stewardship/verbs/pii.ts';
 import { unpublish } from '../../src/stewardship/verbs/publish.ts';
 import { subscribe, subscribeOthers } from '../../src/stewardship/verbs/subscribe.ts';
 import { verify } from '../../src/stewardship/verbs/verify.ts';
+import { whyNobody } from '../../src/stewardship/words.ts';
 
 const user = secodaUser.parse({ id: 'me', first_name: 'Mia', email: 'mia@acme.example', user_groups: ['g'] });
 const names = {
@@ -29,6 +31,7 @@ function person(role: Role, different: Partial<Person> = {}): Person {
     standing: { kind: 'linked', user },
     role,
     link: undefined,
+    lostKey: false,
     ...different,
   };
 }
@@ -102,12 +105,21 @@ it.each([
   expect('says' in may ? may.says : undefined).toEqual(says instanceof RegExp ? expect.stringMatching(says) : says);
 });
 
-it('people without an account in Secoda do nothing, whatever the policy lets them see', () => {
-  const nobody = person('viewer', { standing: { kind: 'unlinked', why: 'not in Secoda' } });
+it.each([
+  [
+    'without an account in Secoda',
+    { standing: { kind: 'unlinked', why: 'not in Secoda' } },
+    /You have no Secoda account/,
+  ],
+  ['whose own key cannot be opened', { lostKey: true }, /cannot open any more.*\/secoda connect.*\/secoda disconnect/],
+] as const)('people %s do nothing, whatever they may see', (_who, different, says) => {
+  const nobody = person('admin', different);
   expect(mayDo(subscribe.delta('me'), { person: nobody, resource: owned, rules: defaultPolicy, names })).toEqual({
     kind: 'refuse',
-    says: expect.stringMatching(/You have no Secoda account to act as/),
+    says: expect.stringMatching(says),
   });
+  expect(actorOf(nobody)).toBeUndefined();
+  expect(whyNobody(nobody)).toMatch(says);
 });
 
 it('whom nobody can be asked, whoever runs the app is named', () => {

@@ -251,10 +251,17 @@ it('people without an account act as nobody; the others as their account, with i
     timeZone: undefined,
     role: 'editor' as const,
     link: undefined,
+    lostKey: false,
   };
   const linked = { ...person, standing: { kind: 'linked' as const, user } };
   const unlinked = { ...person, standing: { kind: 'unlinked' as const, why: 'not in Secoda' as const } };
-  expect(actorOf(linked)).toEqual({ installation: 'T1', slackUser: 'U1', secodaUser: ME, name: 'Mia' });
+  expect(actorOf(linked)).toEqual({
+    installation: 'T1',
+    slackUser: 'U1',
+    secodaUser: ME,
+    name: 'Mia',
+    principal: 'shared',
+  });
   expect(standingOf(linked, () => 'Group')).toMatchObject({ secodaUser: ME, groups: [{ id: 'g', name: 'Group' }] });
   expect([actorOf(unlinked), standingOf(unlinked, () => undefined)]).toEqual([undefined, undefined]);
 });

@@ -182,14 +182,16 @@ onEveryDatabase('several processes', ({ database, replica }) => {
     const floor = await openFloor();
     const { catalog, client } = floor;
     const table = floor.resource();
-    const eddie = floor.person('Eddie');
-    floor.links('Eddie');
+    const eddie = floor.links('Eddie');
     const change = edit(eddie, table, flagPii.delta());
     await floor.desk(database().kysely).accept(change);
     const behind = floor.desk(replica().kysely, {
       through: {
         people: ({ acting, anew }) => ({
-          acting: async (who) => ({ ...(await acting(who)), principal: 'shared', catalog: client }),
+          acting: async (who) => {
+            const known = await acting(who);
+            return { ...known, person: { ...known.person, link: undefined }, catalog: client };
+          },
           anew,
         }),
       },

@@ -27,14 +27,19 @@ onEveryDatabase('links', ({ database }) => {
     expect(JSON.stringify(rows)).not.toContain(ada.key);
     expect(JSON.stringify(rows)).not.toContain(Buffer.from(ada.key).toString('base64'));
     await sql`update links set slack_user = 'U2'`.execute(database().kysely);
-    expect(await stored().find({ installation: 'T1', slackUser: 'U2' })).toBeUndefined();
+    expect(await stored().find({ installation: 'T1', slackUser: 'U2' })).toMatchObject({ key: undefined });
   });
 
   it('opens with an older encryption key as long as that is listed', async () => {
     const newer = randomBytes(32);
     await stored().save(ada);
     expect(await stored(newer, encryption).find(ada)).toEqual(ada);
-    expect(await stored(newer).find(ada)).toBeUndefined();
+    const lost = { ...ada, key: undefined };
+    expect(await stored(newer).find(ada)).toEqual(lost);
+    const without = links(database().kysely, undefined, turnedClock());
+    expect(await without.find(ada)).toEqual(lost);
+    await expect(without.save(ada)).rejects.toThrow(/no encryption key/);
+    expect(await without.delete(ada)).toBe(true);
   });
 
   it('a second key of a person takes the place of the first', async () => {
@@ -73,6 +78,6 @@ onEveryDatabase('links', ({ database }) => {
     });
     expect(await resealLinks(database().kysely, sealer([newer, encryption]))).toEqual({ sealed: 1, unopenable: 1 });
     expect(await stored(newer).find(ada)).toEqual(ada);
-    expect(await stored(encryption).find(ada)).toBeUndefined();
+    expect(await stored(encryption).find(ada)).toMatchObject({ key: undefined });
   });
 });

@@ -11,7 +11,14 @@ import { type Catalog, startCatalog } from '../../../src/sandbox/catalog/server.
 import { createSecodaClient, type SecodaClient } from '../../../src/secoda/client.ts';
 import { failureOf } from '../../../src/secoda/explain.ts';
 import type { WriteBudget } from '../../../src/secoda/rate-limit.ts';
-import type { Act, Actor, Change, Delta, Seen } from '../../../src/stewardship/change.ts';
+import {
+  type Act,
+  type Actor,
+  type Change,
+  type Delta,
+  principalOf,
+  type Seen,
+} from '../../../src/stewardship/change.ts';
 import type { Rules } from '../../../src/stewardship/policy.ts';
 import type { Acting, Journal, People } from '../../../src/stewardship/ports.ts';
 import { type Steward, steward } from '../../../src/stewardship/steward.ts';
@@ -25,10 +32,12 @@ export interface Floor {
   readonly catalog: Catalog;
   readonly client: SecodaClient;
   readonly clock: ReturnType<typeof testClock>;
-  /** Of the company, by first name. */
+  /** Of the company, by first name, as they act now. */
   person(first: string): Actor;
   /** A key of their own, from now on. */
-  links(first: string): void;
+  links(first: string): Actor;
+  /** None of their own, from now on. */
+  unlinks(first: string): void;
   resource(different?: Partial<Resource>): Resource;
   /** A process that does stewardship. */
   desk(db: Db, options?: DeskOptions): Steward;
@@ -69,21 +78,26 @@ export async function openFloor({ budget }: { readonly budget?: WriteBudget } = 
   };
   const journalOf = (db: Db) => journal(db, clock, () => sql<number>`${clock.now()}::double precision`);
 
+  function person(first: string): Actor {
+    const { id, first_name: name } = stored(first);
+    const principal = principalOf({ link: links.get(id) });
+    return { installation: 'T1', slackUser: `U-${id}`, secodaUser: id, name, principal };
+  }
+
   return {
     catalog,
     client,
     clock,
     errors,
     journalOf,
-    person(first) {
-      const { id, first_name: name } = stored(first);
-      return { installation: 'T1', slackUser: `U-${id}`, secodaUser: id, name };
-    },
+    person,
     links(first) {
       const { id } = stored(first);
       const version = randomUUID();
       links.set(id, { version, client: client.as({ key: catalog.issueKey(id), onRefused: () => links.delete(id) }) });
+      return person(first);
     },
+    unlinks: (first) => void links.delete(stored(first).id),
     resource: (different = {}) =>
       addResource(catalog, {
         tags: [],
@@ -109,8 +123,8 @@ export async function openFloor({ budget }: { readonly budget?: WriteBudget } = 
             standing: { kind: 'linked', user },
             role,
             link,
+            lostKey: false,
           },
-          principal: link?.version ?? 'shared',
           catalog: through.catalog ? through.catalog(real) : real,
           sees: ({ published }) => role !== 'viewer' || published === true,
           names: {
