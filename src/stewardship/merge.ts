@@ -31,7 +31,7 @@ export function stateOf(resource: Resource): State {
     resource.unreadable.includes(name) ? undefined : ids;
   return {
     values: {
-      title: resource.title,
+      title: resource.ownTitle ?? null,
       description: resource.description ?? null,
       definition: resource.definition ?? null,
       pii: resource.pii,

@@ -84,8 +84,8 @@ async function settledCreate(draft: Draft, since: number, catalog: Catalog, opti
     options,
   );
   const candidates = items.filter(
-    ({ title, entityType, parentId, createdAt }) =>
-      title === draft.title &&
+    ({ ownTitle, entityType, parentId, createdAt }) =>
+      ownTitle === draft.title &&
       entityType === draft.entity_type &&
       parentId === draft.parent &&
       Date.parse(createdAt ?? '') >= wholeSeconds(since),

@@ -49,6 +49,17 @@ it('what was not told to be published is hidden, and goes back to that', () => {
   expect(inverse(effect, [])?.delta.set).toEqual({ published: false });
 });
 
+it.each([
+  ['a path', { title_full: 'core.public.orders' }],
+  ['nothing', {}],
+])('what has no title but is shown by %s is not renamed from that', (_shown, raw) => {
+  const untitled = resourceSchema.parse({ id: 'r', entity_type: 'table', ...raw });
+  const { effect, conflicts } = merge(stateOf(untitled), { set: { title: 'orders' } }, { title: null });
+  expect(conflicts).toEqual([]);
+  expect(effect.set).toEqual({ title: { from: null, to: 'orders' } });
+  expect(inverse(effect, [])).toBeUndefined();
+});
+
 onEveryDatabase('undo', ({ database }) => {
   async function open() {
     const floor = await openFloor();

@@ -20,7 +20,10 @@ export const resource = thing((raw, ownId) => ({
   id: ownId,
   entityType: text(raw.entity_type) ?? 'resource',
   nativeType: text(raw.native_type),
+  /** To be shown: what has no title of its own has some other name. */
   title: text(raw.title) ?? text(raw.title_full) ?? text(raw.title_cased) ?? '(untitled)',
+  /** The title as it is in Secoda, to be changed and compared. */
+  ownTitle: text(raw.title),
   titleFull: text(raw.title_full),
   description: text(raw.description),
   definition: text(raw.definition),
