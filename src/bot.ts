@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { App } from '@slack/bolt';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Settings } from './config/settings.ts';
-import { FALLBACK, features, WHEN_EMPTY } from './features.ts';
+import { controls, FALLBACK, features, WHEN_EMPTY } from './features.ts';
 import { actingPeople } from './identity/acting.ts';
 import { directory } from './identity/directory.ts';
 import { identity } from './identity/identity.ts';
@@ -16,6 +16,7 @@ import { health } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { addresses } from './results/address.ts';
+import { presses } from './results/press.ts';
 import { search } from './results/search.ts';
 import { show } from './results/show.ts';
 import { titlesOf } from './results/titles.ts';
@@ -159,25 +160,31 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
   });
   const titles = titlesOf(client, clock);
   const pages = addresses(settings.secoda);
+  const { command } = settings.slack;
+  const shown = show({
+    identity: people,
+    directory: names,
+    search: search({ clock, titles }),
+    views,
+    addresses: pages,
+    rules: settings.policy,
+    controls,
+    clock,
+  });
   registerRouter(app, {
     features: features({
-      show: show({
-        identity: people,
-        directory: names,
-        search: search({ clock, titles }),
-        views,
-        addresses: pages,
-        clock,
-      }),
+      show: shown,
+      press: presses({ show: shown, steward: stewardship, command, clock, log, newId: randomUUID }),
+      steward: stewardship,
       identity: people,
       keys: keys.canLink ? keys : undefined,
       policy: settings.policy,
       addresses: pages,
-      command: settings.slack.command,
+      command,
     }),
     fallback: FALLBACK,
     whenEmpty: WHEN_EMPTY,
-    command: settings.slack.command,
+    command,
     apis,
     work: working,
     errors,

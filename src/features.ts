@@ -1,20 +1,29 @@
-// The features, a line each; their order is the order in help and Home.
+// The features, a line each; their order is the order in help and Home, and that of their controls on cards.
 
-import { card } from './features/card/index.ts';
+import { card, cardControls } from './features/card/index.ts';
 import { connect } from './features/connect/index.ts';
 import { find } from './features/find/index.ts';
 import { get } from './features/get/index.ts';
 import { help } from './features/help/index.ts';
+import { pii, piiControls } from './features/pii/index.ts';
+import { publish, publishControls } from './features/publish/index.ts';
+import { subscribe, subscribeControls } from './features/subscribe/index.ts';
+import { verify, verifyControls } from './features/verify/index.ts';
 import { whoami } from './features/whoami/index.ts';
 import type { Identity } from './identity/identity.ts';
 import type { IdentityPolicy } from './identity/person.ts';
 import type { PersonalKeys } from './identity/personal-keys.ts';
 import type { Addresses } from './results/address.ts';
+import type { Control } from './results/controls.ts';
+import type { Press } from './results/press.ts';
 import type { Show } from './results/show.ts';
 import type { Command, Feature } from './slack/feature.ts';
+import type { Steward } from './stewardship/steward.ts';
 
 export interface FeatureParts {
   readonly show: Show;
+  readonly press: Press;
+  readonly steward: Steward;
   readonly keys: PersonalKeys | undefined;
   readonly command: string;
   readonly identity: Identity;
@@ -32,9 +41,22 @@ export function features(parts: FeatureParts): readonly Feature[] {
     find({ ...parts, words: () => commands().map(({ word }) => word) }),
     get(parts),
     card(parts),
+    verify(parts),
+    pii(parts),
+    subscribe(parts),
+    publish(parts),
     whoami(parts),
     connect(parts),
     help({ commands }),
   ];
   return all;
 }
+
+/** What cards offer, in this order: buttons, lines of the menu, and what only a full card has. */
+export const controls: readonly Control[] = [
+  ...verifyControls,
+  ...piiControls,
+  ...subscribeControls,
+  ...cardControls,
+  ...publishControls,
+];

@@ -1,13 +1,16 @@
 // A resource as a card in a list: three blocks at most, so that five cards and their controls stay readable. The full card
-// shows every field that a person can use.
+// shows every field that a person can use. Both end with what can be done.
 
 import type { KnownBlock } from '@slack/types';
 import type { Names } from '../identity/directory.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { limits } from '../slack/blocks/limits.ts';
-import { button, context, divider, fields, section } from '../slack/blocks/parts.ts';
-import { firstLine, isWebAddress, link, literal, literalLines, plain } from '../slack/blocks/text.ts';
+import { context, divider, fields, section } from '../slack/blocks/parts.ts';
+import { firstLine, isWebAddress, link, literal, literalLines } from '../slack/blocks/text.ts';
+import type { About } from './about.ts';
 import type { Addresses } from './address.ts';
+import { type Control, cardControls, detailsControls, type Offer } from './controls.ts';
+import type { Note } from './state.ts';
 import {
   counted,
   countOf,
@@ -26,36 +29,45 @@ export interface CardParts {
   readonly names: Names;
   readonly addresses: Addresses;
   readonly now: number;
+  readonly controls: readonly Control[];
+  /** What its reader may do to a resource. */
+  offer(resource: Resource): Offer;
 }
 
-/** The action of a card's Details button; its value is made by `details` in `list.ts`. */
-export const DETAILS = 'card.details';
+/** Where a card is, and what was done there. */
+export interface Shown {
+  readonly about: About;
+  readonly note: Note | undefined;
+}
 
-/** @param detailsValue the value of the Details button. */
-export function card(resource: Resource, { names, addresses, now }: CardParts, detailsValue: string): KnownBlock[] {
-  const description = firstLine(resource.description ?? resource.definition ?? '');
-  const details = button({
-    actionId: DETAILS,
-    text: 'Details',
-    value: detailsValue,
-    label: `Details of ${plain(resource.title, 60) || 'an untitled resource'}`,
-  });
+export function card(resource: Resource, parts: CardParts, shown: Shown): KnownBlock[] {
+  const { names, now } = parts;
   const under = [owners(resource, names, 3), usage(resource), lastChange(resource, now)];
+  const controls = cardControls({ ...parts, ...shown, offer: parts.offer(resource) });
   return [
-    section(
-      [
-        titleLine(resource, addresses),
-        whatLine(resource, names),
-        description === '' ? '_No description_' : literal(description, 200),
-      ].join('\n'),
-      details,
-    ),
-    context(under.filter((part) => part !== undefined).join(' · ')),
+    section(shortCard(resource, parts)),
+    context(...saidOn(shown), under.filter((part) => part !== undefined).join(' · ')),
+    ...(controls === undefined ? [] : [controls]),
   ];
 }
 
+/** Title, kind and place, and the first line of what it is about. */
+export function shortCard(resource: Resource, { names, addresses }: Pick<CardParts, 'names' | 'addresses'>): string {
+  const description = firstLine(resource.description ?? resource.definition ?? '');
+  return [
+    titleLine(resource, addresses),
+    whatLine(resource, names),
+    description === '' ? '_No description_' : literal(description, 200),
+  ].join('\n');
+}
+
+function saidOn({ note }: Shown): string[] {
+  return note === undefined ? [] : [note.says];
+}
+
 /** All that a person can use of a resource. */
-export function fullCard(resource: Resource, { names, addresses }: CardParts): KnownBlock[] {
+export function fullCard(resource: Resource, parts: CardParts, shown: Shown): KnownBlock[] {
+  const { names, addresses } = parts;
   const { description, definition } = resource;
   const texts: KnownBlock[] = [];
   if (description !== undefined) texts.push(section(`*Description*\n${literalLines(readable(description), 2500)}`));
@@ -69,6 +81,8 @@ export function fullCard(resource: Resource, { names, addresses }: CardParts): K
     divider(),
     ...chunks(facts, limits.sectionFields).map(fields),
     ...(links.length > 0 ? [context(...links)] : []),
+    ...saidOn(shown).map((said) => context(said)),
+    ...detailsControls({ ...parts, ...shown, offer: parts.offer(resource) }),
   ];
 }
 

@@ -8,19 +8,15 @@ import { type Query, type Search, wordsOf } from '../query/query.ts';
 import { actions, button, context, divider, type Message, section } from '../slack/blocks/parts.ts';
 import { literal } from '../slack/blocks/text.ts';
 import { codec } from '../slack/codec.ts';
+import { viewKey } from './about.ts';
 import { type CardParts, card, fullCard, fullCardText } from './card.ts';
 import { isOfOrder } from './listing.ts';
 import type { Found } from './search.ts';
 import { CARDS_A_PAGE, hasNext, isCapped, LISTING_CAP, type ResultsState } from './state.ts';
 import { counted, inWords } from './words.ts';
 
-/** Keys of stored results are 128 random bits, written as 22 characters. */
-const key = z.string().regex(/^[\w-]{22}$/);
-
 /** Previous page, Next page: which result. */
-export const pageValue = codec(z.object({ view: key }));
-/** Details: which result, and the how-maniest of its ids. */
-export const detailsValue = codec(z.object({ view: key, at: z.number().int().nonnegative() }));
+export const pageValue = codec(z.object({ view: viewKey }));
 
 export const NEXT_PAGE = 'find.next';
 export const PREVIOUS_PAGE = 'find.previous';
@@ -32,19 +28,20 @@ export const PREVIOUS_PAGE = 'find.previous';
 export function resultsMessage(found: Found, parts: CardParts, view: string, hint?: string): Message {
   const { state, shown } = found;
   const ids = state.found.flat();
+  const shownAt = (id: string) => ({ about: { view, at: ids.indexOf(id) }, note: state.notes[id] });
   const [only] = shown;
   if (only && ids.length === 1 && state.next === null) {
     const notes = finishedHere(state);
     const blocks = [
       ...noteOf(state, hint),
-      ...fullCard(only, parts),
+      ...fullCard(only, parts, shownAt(only.id)),
       ...(notes.length > 0 ? [context(notes.join(' · '))] : []),
     ];
     return { text: fullCardText(only, parts.names), blocks };
   }
   const cards = shown.flatMap((resource, index): KnownBlock[] => [
     ...(index > 0 ? [divider()] : []),
-    ...card(resource, parts, detailsValue.encode({ view, at: ids.indexOf(resource.id) })),
+    ...card(resource, parts, shownAt(resource.id)),
   ]);
   const turns = turnsOf(state, view);
   return {

@@ -7,28 +7,24 @@ import type { Person } from '../identity/person.ts';
 import { whyNothing } from '../identity/refusal.ts';
 import type { Query } from '../query/query.ts';
 import type { LookUp } from '../query/resolve.ts';
+import { NotFoundError } from '../secoda/errors.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
+import { infoModal, type Message } from '../slack/blocks/parts.ts';
 import { UserError } from '../slack/errors.ts';
-import type { Call } from '../slack/feature.ts';
+import type { ActionCall, Call } from '../slack/feature.ts';
 import { inTurn } from '../slack/in-turn.ts';
+import { mayDo } from '../stewardship/may.ts';
+import type { Rules } from '../stewardship/policy.ts';
+import { actorOf } from '../stewardship/steward.ts';
+import { about, type Target } from './about.ts';
 import type { Addresses } from './address.ts';
-import type { CardParts } from './card.ts';
+import { type CardParts, card, fullCard, fullCardText, type Shown } from './card.ts';
+import type { Control } from './controls.ts';
+import { type KeptResults, keptResults, type ResultsStore } from './kept-results.ts';
 import { resultsMessage } from './list.ts';
 import { lookUps } from './look-up.ts';
 import type { Search } from './search.ts';
-import { pageAfter, RESULTS, type ResultsState, resultsState, startOf } from './state.ts';
-
-/** The store of private results, as this needs it. */
-export interface ResultsStore {
-  create(view: { installation: string; owner: string; kind: string; state: unknown }): {
-    readonly key: string;
-    readonly kept: Promise<void>;
-  };
-  read(view: { key: string; installation: string; owner: string; kind: string }): Promise<unknown>;
-  update<State>(
-    view: { key: string; installation: string; owner: string; kind: string },
-    change: (state: unknown) => State,
-  ): Promise<State | undefined>;
-}
+import { idsOnPage, type Note, pageAfter, type ResultsState, startOf, stateOfOne } from './state.ts';
 
 export interface ShowOptions {
   readonly identity: Identity;
@@ -36,6 +32,9 @@ export interface ShowOptions {
   readonly search: Search;
   readonly views: ResultsStore;
   readonly addresses: Addresses;
+  readonly rules: Rules;
+  /** What cards offer, in their order. */
+  readonly controls: readonly Control[];
   readonly clock: { now(): number };
 }
 
@@ -45,88 +44,168 @@ export interface Reader extends Access {
 
 export interface Show {
   /** Who asks, with the right to see something; throws UserError with the reason for those who may see nothing. */
-  reader(call: Call): Promise<Reader>;
-  parts(reader: Access): Promise<CardParts>;
+  reader(call: Pick<Call, 'installation' | 'userId' | 'signal'>): Promise<Reader>;
+  parts(reader: Reader): Promise<CardParts>;
   /**
    * Answers with the first page of a new result; false, and nothing said, when nothing was found.
    * @param hint said beside what is not quite what was searched.
    */
   first(call: Call, reader: Reader, query: Query, hint?: string): Promise<boolean>;
+  /** Answers with the full card of one resource. */
+  one(call: Call, reader: Reader, resource: Resource): Promise<void>;
   /** Who or what the names in a search of this reader mean. */
   lookUp(call: Call, reader: Reader): LookUp;
   /** Turns the pages of a kept result in the message that shows it; each press counts, also when two come at once. */
   turn(call: Call, key: string, by: 1 | -1): Promise<void>;
-  /** The id that a kept result has at a place. Throws UserError when the result is not this person's or has run out. */
-  idAt(call: Call, key: string, at: number): Promise<string>;
+  /** What a control is about. Throws UserError when the result in which it stands is not this person's or has run out. */
+  target(call: Call, value: string): Promise<Target>;
+  /** A resource, read anew; throws UserError where it is gone or not theirs to see. */
+  read(id: string, reader: Reader, signal: AbortSignal): Promise<Resource>;
+  /** The full card as a modal holds it. */
+  details(resource: Resource, reader: Reader, shown: Shown): Promise<ReturnType<typeof infoModal>>;
+  /**
+   * Shows a card anew where its control was pressed, with what is to be said on it.
+   * @param resource as it is now; read again where it is not known.
+   */
+  renew(call: ActionCall, target: Target, reader: Reader, note: Note, resource?: Resource): Promise<void>;
 }
 
 const RUN_OUT = 'These results are no longer kept, or they are not yours. Please search again.';
+export const GONE = 'This resource is no longer there, or it is not shown to you any more. Please search again.';
 
-export function show({ identity, directory, search, views, addresses, clock }: ShowOptions): Show {
+export function show(options: ShowOptions): Show {
+  const { identity, directory, search, addresses, rules, controls, clock } = options;
+  const kept: KeptResults = keptResults(options.views, clock);
   const oneByOne = inTurn();
-  async function reader(call: Call): Promise<Reader> {
+
+  async function reader(call: Pick<Call, 'installation' | 'userId' | 'signal'>): Promise<Reader> {
     const person = await identity.person(call);
     const refusal = whyNothing(person);
     if (refusal !== undefined) throw new UserError(refusal);
     return { person, ...(await identity.access(person, call.signal)) };
   }
-  async function parts({ visibility }: Access): Promise<CardParts> {
-    return { names: await directory.names(visibility), addresses, now: clock.now() };
+  async function parts({ person, visibility }: Reader): Promise<CardParts> {
+    const names = await directory.names(visibility);
+    const me = actorOf(person)?.secodaUser;
+    return {
+      names,
+      addresses,
+      now: clock.now(),
+      controls,
+      offer: (resource) => ({ resource, me, may: (wish) => mayDo(wish, { person, resource, rules, names }) }),
+    };
   }
-  function place({ installation, userId }: Call, key: string) {
-    return { key, installation: installation.id, owner: userId, kind: RESULTS };
+  async function read(id: string, { client, visibility }: Reader, signal: AbortSignal): Promise<Resource> {
+    const resource = await client.resources.get(id, { signal }).catch((error: unknown) => {
+      if (error instanceof NotFoundError) throw new UserError(GONE);
+      throw error;
+    });
+    if (!visibility.sees(resource)) throw new UserError(GONE);
+    return resource;
+  }
+  async function details(resource: Resource, access: Reader, shown: Shown) {
+    return infoModal('Details', fullCard(resource, await parts(access), shown));
+  }
+
+  async function say(call: Call, state: ResultsState, shown: readonly Resource[], message: (key: string) => Message) {
+    const { key, kept: keeping } = kept.create(call, state);
+    kept.show(key, shown);
+    // At the same time: nobody presses a button before the message is there.
+    await Promise.all([call.reply.send(message(key)), keeping]);
+  }
+
+  /** As it is kept here, unless it was changed since; undefined where it is gone or not theirs to see. */
+  async function current(id: string, key: string, state: ResultsState, access: Reader, signal: AbortSignal) {
+    const known = kept.lately(key).get(id);
+    const isFresh = known !== undefined && known.at >= (state.notes[id]?.changedAt ?? 0);
+    if (isFresh) return access.visibility.sees(known.resource) ? known.resource : undefined;
+    try {
+      const resource = await read(id, access, signal);
+      kept.renew(key, [resource]);
+      return resource;
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
   }
 
   return {
     reader,
     parts,
+    read,
+    details,
     lookUp: lookUps({ directory, identity }),
     async first(call, access, query, hint) {
       const found = await search.show(startOf(query), 1, access, call.signal);
       if (found.shown.length === 0 && found.state.next === null) return false;
       const known = await parts(access);
-      const owner = { installation: call.installation.id, owner: call.userId };
-      const { key, kept } = views.create({ ...owner, kind: RESULTS, state: found.state });
-      // At the same time: nobody presses a button before the message is there.
-      await Promise.all([call.reply.send(resultsMessage(found, known, key, hint)), kept]);
+      await say(call, found.state, found.shown, (key) => resultsMessage(found, known, key, hint));
       return true;
+    },
+    async one(call, access, resource) {
+      const known = await parts(access);
+      await say(call, stateOfOne(resource), [resource], (key) => ({
+        text: fullCardText(resource, known.names),
+        blocks: fullCard(resource, known, { about: { view: key, at: 0 }, note: undefined }),
+      }));
     },
     turn: (call, key, by) =>
       oneByOne(key, async () => {
         const access = await reader(call);
         for (;;) {
-          const before = read(await views.read(place(call, key)));
+          const before = await kept.read(call, key);
           if (before === undefined) throw new UserError(RUN_OUT);
           const found = await search.show(before, pageAfter(before, by), access, call.signal);
           const known = await parts(access);
           let isMine = true;
           // Kept only when it could be read: a press that failed has turned nothing.
-          const after = await views.update(place(call, key), (now) => {
-            isMine = isSame(read(now), before);
-            return isMine ? found.state : now;
+          const after = await kept.update(call, key, (now) => {
+            isMine = isSame(now, before);
+            return isMine ? { ...found.state, notes: now.notes } : now;
           });
           if (after === undefined) throw new UserError(RUN_OUT);
           // Another replica has turned it meanwhile: this press counts from there.
           if (!isMine) continue;
-          await call.reply.replace(resultsMessage(found, known, key));
+          kept.show(key, found.shown);
+          await call.reply.replace(resultsMessage({ ...found, state: after }, known, key));
           return;
         }
       }),
-    async idAt(call, key, at) {
-      const id = read(await views.read(place(call, key)))?.found.flat()[at];
+    async target(call, value) {
+      const on = about.decode(value);
+      const id = 'id' in on ? on.id : (await kept.read(call, on.view))?.found.flat()[on.at];
       if (id === undefined) throw new UserError(RUN_OUT);
-      return id;
+      return { id, about: on };
+    },
+    async renew(call, { id, about: on }, access, note, resource) {
+      const known = await parts(access);
+      if ('id' in on) {
+        const now = resource ?? (await read(id, access, call.signal));
+        const shown = { about: on, note };
+        if (call.shownOn === 'modal') return call.reply.showModal(await details(now, access, shown));
+        // What everybody reads stays as it is.
+        const how = call.shownOn === 'shared message' ? 'send' : 'replace';
+        return call.reply[how]({ text: note.says, blocks: card(now, known, shown) });
+      }
+      await oneByOne(on.view, async () => {
+        if (resource !== undefined) kept.renew(on.view, [resource]);
+        const state = await kept.update(call, on.view, (now) => ({ ...now, notes: { ...now.notes, [id]: note } }));
+        if (state === undefined) throw new UserError(RUN_OUT);
+        const now = (one: string) => current(one, on.view, state, access, call.signal);
+        if (call.shownOn === 'modal') {
+          const pressed = await now(id);
+          if (pressed === undefined) throw new UserError(GONE);
+          await call.reply.showModal(await details(pressed, access, { about: on, note }));
+          return;
+        }
+        const page = await Promise.all(idsOnPage(state, state.page).map(now));
+        const shown = page.filter((one) => one !== undefined);
+        await call.reply.replace(resultsMessage({ state, shown, stoppedEarly: false }, known, on.view));
+      });
     },
   };
 }
 
-/** Undefined for what is not kept any more, and for what an older version of this app has kept. */
-function read(kept: unknown): ResultsState | undefined {
-  return resultsState.safeParse(kept).data;
-}
-
-function isSame(one: ResultsState | undefined, other: ResultsState): boolean {
-  return (
-    one !== undefined && one.page === other.page && one.next === other.next && one.found.length === other.found.length
-  );
+function isSame(one: ResultsState, other: ResultsState): boolean {
+  return one.page === other.page && one.next === other.next && one.found.length === other.found.length;
 }

@@ -19,6 +19,22 @@ const query: z.ZodType<Query> = z.union([
   z.object({ title: z.string() }),
 ]);
 
+/** What was done to one resource of a result, or is being done: said on its card. */
+const note = z.object({
+  /** mrkdwn, with all texts from elsewhere escaped. */
+  says: z.string(),
+  /** The change that may be taken back here, until when. Milliseconds since 1970. */
+  undo: z.object({ change: z.string(), until: z.number() }).nullable(),
+  /** When the resource became another one than was read before; null where it did not. */
+  changedAt: z.number().nullable(),
+});
+export type Note = z.output<typeof note>;
+
+/** A note that says something and no more. */
+export function noteOf(says: string): Note {
+  return { says, undo: null, changedAt: null };
+}
+
 export const resultsState = z.object({
   query,
   /** Visible, matching, de-duplicated ids; the n-th list is what page n+1 of Secoda's listing gave. */
@@ -41,6 +57,8 @@ export const resultsState = z.object({
   note: z.object({ said: z.string(), isWhole: z.boolean() }).nullable(),
   /** The first element of the last page read: a service that repeats it will bring nothing new. */
   lastRead: z.string().nullable(),
+  /** By resource. */
+  notes: z.record(z.string(), note).default({}),
 });
 
 export type ResultsState = z.output<typeof resultsState>;
@@ -69,7 +87,13 @@ export function startOf(query: Query): ResultsState {
     besides: [],
     note: null,
     lastRead: null,
+    notes: {},
   };
+}
+
+/** One resource alone, however it was found. */
+export function stateOfOne({ id, title }: { readonly id: string; readonly title: string }): ResultsState {
+  return { ...startOf({ title }), found: [[id]], next: null, besides: [id] };
 }
 
 /** Secoda lists at most so many. */

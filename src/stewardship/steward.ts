@@ -51,7 +51,9 @@ export interface Steward {
   finish(change: Change, options?: Pick<ProposeOptions, 'onProgress'>): Promise<readonly [Settled, ...Settled[]]>;
   /** Both. Rejects when the change cannot be kept, or its outcome cannot be read: everything else is an outcome. */
   propose(change: Change, options?: ProposeOptions): Promise<readonly [Settled, ...Settled[]]>;
-  /** Takes back what is left of a change; undefined when nothing is: changed since, taken back already, or never done. */
+  /** The change that takes back what is left of one, to be accepted; undefined when nothing is: changed since, taken back already, or never done. */
+  takingBack(wish: UndoWish): Promise<Change | undefined>;
+  /** Takes it back; undefined when nothing is left of it. */
   undo(wish: UndoWish, options?: ProposeOptions): Promise<Settled | undefined>;
   /** What happened to a resource, newest first. */
   history(of: { readonly installation: string; readonly resource: string }): Promise<readonly Happened[]>;
@@ -202,22 +204,27 @@ export function steward(options: ApplyOptions): Steward {
     return finish(await accept(change, proposing), proposing);
   }
 
+  async function takingBack({ installation, change, resource, actor, from }: UndoWish): Promise<Change | undefined> {
+    const entries = await journal.entries({ installation, subject: resource });
+    const done = entries.find((entry) => entry.kind === 'done' && entry.change === change);
+    if (done === undefined) return undefined;
+    const later = entries
+      .filter(({ kind, seq }) => kind === 'done' && seq > done.seq)
+      .map(({ body }) => effectIn(body));
+    const back = inverse(effectIn(done.body), later);
+    if (back === undefined) return undefined;
+    const act = { kind: 'edit' as const, resources: [resource], ...back };
+    return { id: options.newId(), act, actor, from, undoes: change };
+  }
+
   return {
     accept,
     finish,
     propose,
-    async undo({ installation, change, resource, actor, from }, proposing) {
-      const entries = await journal.entries({ installation, subject: resource });
-      const done = entries.find((entry) => entry.kind === 'done' && entry.change === change);
-      if (done === undefined) return undefined;
-      const later = entries
-        .filter(({ kind, seq }) => kind === 'done' && seq > done.seq)
-        .map(({ body }) => effectIn(body));
-      const back = inverse(effectIn(done.body), later);
-      if (back === undefined) return undefined;
-      const act = { kind: 'edit' as const, resources: [resource], ...back };
-      const [settled] = await propose({ id: options.newId(), act, actor, from, undoes: change }, proposing);
-      return settled;
+    takingBack,
+    async undo(wish, proposing) {
+      const change = await takingBack(wish);
+      return change && (await propose(change, proposing))[0];
     },
     async history({ installation, resource }) {
       const entries = await journal.entries({ installation, subject: resource });

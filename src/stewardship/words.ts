@@ -1,4 +1,5 @@
-// Why a change was not made, in sentences: what happened, and what to do next. Names stand for ids where they are known.
+// Why a change was not made, in sentences: what happened, and what to do next. Names stand for ids where they are known,
+// and `{command}` for the slash command, which is a setting.
 
 import type { Names } from '../identity/directory.ts';
 import type { Person } from '../identity/person.ts';
@@ -25,9 +26,9 @@ export function unreadable(lists: readonly ListName[]): string {
   return `Secoda’s answer about ${lists.join(', ').replaceAll('_', ' ')} could not be read, so I wrote nothing: it would have erased what I do not see. Please change it in Secoda.`;
 }
 
-const NO_ACCOUNT = 'You have no Secoda account to act as. /secoda whoami tells why, and whom to ask.';
+const NO_ACCOUNT = 'You have no Secoda account to act as. {command} whoami tells why, and whom to ask.';
 const LOST_KEY =
-  'You linked a Secoda key of your own, which this app cannot open any more. I change nothing with the shared key in its place: link your key again with /secoda connect, or forget it with /secoda disconnect.';
+  'You linked a Secoda key of your own, which this app cannot open any more. I change nothing with the shared key in its place: link your key again with {command} connect, or forget it with {command} disconnect.';
 
 /** Why somebody acts as nobody. */
 export function whyNobody({ lostKey }: Pick<Person, 'lostKey'>): string {
@@ -60,7 +61,7 @@ function refusal(why: RefusedFor, verb: Verb | undefined, resource: Resource | u
 }
 
 const REFUSED = {
-  'no rights': 'Your role here lets you change nothing. /secoda whoami tells why, and whom to ask.',
+  'no rights': 'Your role here lets you change nothing. {command} whoami tells why, and whom to ask.',
   archived: 'It is archived in Secoda, so it is not changed from here. Restore it in Secoda first.',
   'key may not write': 'Secoda does not let the key in use change this resource. A Secoda admin can change that.',
   'several decide': 'Different people decide about the parts of this change. Please make them one at a time.',
@@ -71,7 +72,7 @@ const WORDS: Readonly<Record<Who, string>> = {
   viewers: 'viewers',
   editors: 'an editor',
   admins: 'a Secoda admin',
-  'admins with a key': 'an admin who has linked a key (/secoda connect)',
+  'admins with a key': 'an admin who has linked a key ({command} connect)',
   owners: 'its owners',
   'owners of any role': 'its owners',
   stewards: 'a steward',

@@ -49,7 +49,7 @@ describe('results', () => {
     const text = await world.editor.types('find orders_daily');
     expect(text).toMatch(/Description\n/);
     expect(text).toContain('Last change\n');
-    expect(world.editor.controls()).toEqual([]);
+    expect(world.editor.controls()).toEqual(['Verified ✓', 'Flag PII', 'Unsubscribe', 'Details', 'Ask to unpublish']);
   });
 });
 

@@ -14,9 +14,16 @@ const rules: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>>
   slack: { config: 'types', observability: 'all' },
   identity: { secoda: 'all', store: 'all' },
   // What features share: from a query to cards.
-  results: { query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
+  results: { stewardship: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
   features: { stewardship: 'all', results: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
-  'features.ts': { features: 'all', results: 'types', identity: 'types', secoda: 'types', slack: 'types' },
+  'features.ts': {
+    features: 'all',
+    stewardship: 'types',
+    results: 'types',
+    identity: 'types',
+    secoda: 'types',
+    slack: 'types',
+  },
   'bot.ts': {
     config: 'all',
     observability: 'all',

@@ -3,7 +3,6 @@
 
 import { parseWhole } from '../../query/words.ts';
 import type { Addresses } from '../../results/address.ts';
-import { fullCard, fullCardText } from '../../results/card.ts';
 import { nothingFound } from '../../results/list.ts';
 import type { Reader, Show } from '../../results/show.ts';
 import { InvalidError, NotFoundError } from '../../secoda/errors.ts';
@@ -38,8 +37,7 @@ export function get({ show, addresses }: GetOptions): Feature {
   async function showById(id: string, call: CommandCall, reader: Reader): Promise<boolean> {
     const resource = await byId(id, reader, call.signal);
     if (resource === undefined) return false;
-    const parts = await show.parts(reader);
-    await call.reply.send({ text: fullCardText(resource, parts.names), blocks: fullCard(resource, parts) });
+    await show.one(call, reader, resource);
     return true;
   }
 

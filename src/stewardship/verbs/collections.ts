@@ -7,7 +7,8 @@ export const collect = {
   name: 'collect',
   right: 'collections',
   wish: 'change the collections of',
-  told: 'changed the collections of',
+  doing: 'Changing the collections',
+  done: 'Collections changed',
   undoable: true,
   covers: changesList('collections'),
   /** From those that were shown to those that were chosen. */

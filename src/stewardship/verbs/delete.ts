@@ -17,7 +17,8 @@ export const remove = {
   name: 'delete',
   right: 'delete',
   wish: 'delete',
-  told: 'deleted',
+  doing: 'Deleting',
+  done: 'Deleted',
   undoable: false,
   covers: (part) => part.kind === 'delete',
   unfit: ({ entityType }: Resource) =>

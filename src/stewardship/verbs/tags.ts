@@ -7,7 +7,8 @@ export const tag = {
   name: 'tag',
   right: 'tags',
   wish: 'tag',
-  told: 'changed the tags of',
+  doing: 'Changing the tags',
+  done: 'Tags changed',
   undoable: true,
   covers: changesList('tags'),
   /** From those that were shown to those that were chosen. */

@@ -7,7 +7,8 @@ export const assignTeams = {
   name: 'assign teams',
   right: 'teams',
   wish: 'change the teams of',
-  told: 'changed the teams of',
+  doing: 'Changing the teams',
+  done: 'Teams changed',
   undoable: true,
   covers: changesList('teams'),
   /** From those that were shown to those that were chosen. */

@@ -10,8 +10,11 @@ export interface Verb {
   readonly right: string;
   /** As in "may …": `verify`, `flag PII on`. What follows it is the resource. */
   readonly wish: string;
-  /** As in "Ada … it": `verified`, `flagged as PII`. */
-  readonly told: string;
+  /** While it is done, and afterwards: `Verifying`, `Verified`. */
+  readonly doing: string;
+  readonly done: string;
+  /** What is said where it changes nothing: `It is verified already`. */
+  readonly already?: string;
   readonly undoable: boolean;
   /** Whether this part of a change is its business. Each part is the business of exactly one verb. */
   readonly covers: (part: Part, actor: Pick<Actor, 'secodaUser'>) => boolean;
