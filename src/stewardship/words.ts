@@ -13,9 +13,9 @@ export const UNLINKED_MEANWHILE =
   'Your linked key changed before this was done, so nothing was written. Please press again.';
 export const SOMEBODY_ELSE = 'Your Secoda account is another one than when you pressed. Please press again.';
 export const NOT_THERE =
-  'Secoda did not answer in time, and when I looked the change was not there: nothing was changed. Please try again.';
+  'Secoda did not confirm it, and when I looked the change was not there: nothing was changed. Please try again.';
 export const CANNOT_TELL =
-  'Secoda did not answer in time, and I could not find out whether the change was made. Please look in Secoda before trying again.';
+  'Secoda did not confirm it, and I could not find out whether the change was made. Please look in Secoda before trying again.';
 export const UNTOLD = 'Something went wrong inside this app, and nothing was written. Please try again in a minute.';
 
 export function notTaken(fields: readonly string[]): string {

@@ -26,7 +26,7 @@ export const verifyControls: readonly Control[] = [
     words: (offer) =>
       offer.resource.verified
         ? undefined
-        : wished(offer, verifying.delta(), { text: 'Verify', style: 'primary' }, 'Ask to verify'),
+        : wished(offer, verifying.delta(), { text: 'Verify' }, 'Ask to verify'),
   },
   {
     action: 'verify.open',
