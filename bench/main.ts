@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { measureAcks } from './parts/acks.ts';
+import { measureClicks } from './parts/clicks.ts';
 import { measureFinds } from './parts/finds.ts';
 import { measureMemory } from './parts/memory.ts';
 import { measureStarts } from './parts/starts.ts';
@@ -17,6 +18,7 @@ const surroundings = await startSurroundings();
 const parts: readonly (() => Promise<readonly Measured[]>)[] = [
   () => measureAcks(surroundings, sizes.acks),
   () => measureFinds(surroundings, sizes.finds),
+  () => measureClicks(surroundings, sizes.clicks),
   () => measureStarts(surroundings, sizes.starts),
   () => measureMemory(surroundings, sizes.memory),
 ];

@@ -10,6 +10,13 @@ export interface Sizes {
     /** Sixteen at a time, for throughput. */
     readonly together: number;
   };
+  readonly clicks: {
+    readonly warmUp: number;
+    /** With those of the warm-up fewer than the 30 writes that Secoda takes in a minute. */
+    readonly clicks: number;
+    /** Who press at once. */
+    readonly people: number;
+  };
   readonly starts: { readonly rounds: number };
   readonly memory: { readonly first: number; readonly last: number };
 }
@@ -17,6 +24,7 @@ export interface Sizes {
 export const full: Sizes = {
   acks: { warmUp: 10_000, rounds: 7, perRound: 8000 },
   finds: { warmUp: 1000, rounds: 7, single: 250, together: 1200 },
+  clicks: { warmUp: 8, clicks: 20, people: 50 },
   starts: { rounds: 9 },
   memory: { first: 10_000, last: 100_000 },
 };
@@ -24,6 +32,7 @@ export const full: Sizes = {
 export const quick: Sizes = {
   acks: { warmUp: 200, rounds: 1, perRound: 500 },
   finds: { warmUp: 20, rounds: 1, single: 20, together: 60 },
+  clicks: { warmUp: 2, clicks: 4, people: 5 },
   starts: { rounds: 1 },
   memory: { first: 200, last: 600 },
 };

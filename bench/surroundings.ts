@@ -18,7 +18,7 @@ export interface Surroundings {
 
 export async function startSurroundings(): Promise<Surroundings> {
   const catalog = await startCatalogStub();
-  const slack = await startSlackStub(catalog.email);
+  const slack = await startSlackStub(catalog.emails);
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   return {
     catalog,
