@@ -157,6 +157,9 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     log,
     newId: randomUUID,
     holder: randomUUID(),
+    async toldNobody({ change, settled: [{ outcome }] }) {
+      log.warn({ change: change.id, came: outcome.kind }, 'nobody was there to tell what came of a change');
+    },
   });
   const titles = titlesOf(client, clock);
   const pages = addresses(settings.secoda);

@@ -31,24 +31,21 @@ export function happened(entries: readonly LedgerEntry[]): readonly Happened[] {
       if (one) told.push(one);
     }
   }
-  const undoing = told.filter(({ change, came }) => change.undoes !== undefined && came === 'done');
-  return told
-    .map((one) => ({
-      ...one,
-      undoneBy: undoing
-        .filter(({ change, subject }) => change.undoes === one.change.id && subject === one.subject)
-        .map(({ change, at }) => ({ change: change.id, name: change.actor.name, at })),
-    }))
-    .toSorted((a, b) => b.at - a.at);
+  return told.toSorted((a, b) => b.at - a.at);
 }
 
 /** The entries of one change by resource; those of a creation belong together, though its id comes last. */
 function bySubject(entries: readonly LedgerEntry[]): readonly (readonly LedgerEntry[])[] {
-  const isCreation = entries.some(({ body }) => planIn(body)?.kind === 'create');
-  return isCreation ? [entries] : [...Map.groupBy(entries, ({ subject }) => subject).values()];
+  return isCreation(entries) ? [entries] : [...Map.groupBy(entries, ({ subject }) => subject).values()];
 }
 
-function toldOf(entries: readonly LedgerEntry[]): Happened | undefined {
+export function isCreation(entries: readonly LedgerEntry[]): boolean {
+  return entries.some(({ body }) => planIn(body)?.kind === 'create');
+}
+
+/** @param all of one change on one resource, in the ledger's order. */
+export function toldOf(all: readonly LedgerEntry[]): Happened | undefined {
+  const entries = all.filter(({ kind }) => kind !== 'undone');
   const intended = entries.findLast(({ kind }) => kind === 'intended');
   const change = changeSchema.safeParse(propertyOf(intended?.body, 'change')).data;
   if (intended === undefined || change === undefined) return undefined;
@@ -66,8 +63,13 @@ function toldOf(entries: readonly LedgerEntry[]): Happened | undefined {
     came,
     effect: came === 'done' ? effectIn(last.body) : planned,
     says: typeof says === 'string' ? says : undefined,
-    undoneBy: [],
+    undoneBy: all.filter(({ kind }) => kind === 'undone').map(undoing),
   };
+}
+
+function undoing({ body, at }: LedgerEntry): Happened['undoneBy'][number] {
+  const [by, name] = [propertyOf(body, 'by'), propertyOf(body, 'name')];
+  return { change: typeof by === 'string' ? by : '', name: typeof name === 'string' ? name : '', at };
 }
 
 export function effectIn(body: unknown): Effect {

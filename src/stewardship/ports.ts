@@ -89,8 +89,24 @@ export interface LedgerEntry {
 export interface Step {
   readonly change: string;
   readonly installation: string;
-  /** For the ledger; about the change's own subject unless it names another. */
-  readonly entry: { readonly kind: string; readonly body: unknown; readonly subject?: string } | undefined;
+  /** Of the resource, where it is known now. */
+  readonly title?: string | undefined;
+  /** For the ledger; about this change and its own subject unless they name others. */
+  readonly entries: readonly {
+    readonly kind: string;
+    readonly body: unknown;
+    readonly change?: string;
+    readonly subject?: string;
+  }[];
+}
+
+/** A settled change on one subject. */
+export interface SettledRow {
+  readonly change: string;
+  readonly subject: string;
+  readonly body: unknown;
+  readonly outcome: unknown;
+  readonly title: string | undefined;
 }
 
 export interface Journal {
@@ -109,8 +125,15 @@ export interface Journal {
     wish: Pick<Queued, 'subject' | 'installation'> & { readonly holder: string; readonly milliseconds: number },
   ): Promise<Lease | undefined>;
   release(lease: Lease): Promise<void>;
-  /** What waits for a subject, in order; and what was intended by a holder that did not come to an end. */
-  queued(subject: string): Promise<{ readonly waiting: readonly Queued[]; readonly intended: readonly Queued[] }>;
+  /**
+   * What waits for a subject, in order; what was intended by a holder that did not come to an end; and whether somebody has
+   * the lease. What is no JSON any more is undefined.
+   */
+  queued(subject: string): Promise<{
+    readonly waiting: readonly Queued[];
+    readonly intended: readonly Queued[];
+    readonly isHeld: boolean;
+  }>;
   /** Writes down what is about to be sent, if the lease is still held, which then lasts so long. False: nothing may be sent. */
   intend(
     lease: Lease,
@@ -124,13 +147,25 @@ export interface Journal {
   putBack(lease: Lease, steps: readonly Step[]): Promise<void>;
   /** The outcomes of a change, by subject; subjects without one have none yet. */
   outcomes(change: string): Promise<ReadonlyMap<string, unknown>>;
-  /** Subjects for which something waits or was intended, and which nobody holds. */
-  abandoned(): Promise<readonly { readonly subject: string }[]>;
-  /** In their order; all of them, or so many after a row of the ledger. */
+  /** So many subjects, the longest waiting first, for which something waits or was intended, and which nobody holds. */
+  abandoned(of: {
+    readonly limit: number;
+    readonly except: readonly string[];
+  }): Promise<readonly { readonly subject: string }[]>;
+  /**
+   * So many changes that are settled everywhere since a moment, and that nobody was told of: from then on they count as
+   * told, and no other replica gets them.
+   */
+  untold(of: { readonly before: number; readonly limit: number }): Promise<readonly SettledRow[]>;
+  /** Whether those who made these changes were told. */
+  told(changes: readonly string[], isTold: boolean): Promise<void>;
+  /** In their order; all of them, or so many after a row of the ledger. `resources`: of changes that touched one of these. */
   entries(of: {
     readonly installation: string;
     readonly subject?: string;
-    readonly change?: string;
+    readonly kind?: string;
+    readonly changes?: readonly string[];
+    readonly resources?: readonly string[];
     readonly after?: number;
     readonly limit?: number;
   }): Promise<readonly LedgerEntry[]>;

@@ -4,10 +4,11 @@
 import type { Person } from '../identity/person.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { pass } from './apply.ts';
+import { type AuditOf, audit } from './audit.ts';
 import { type Actor, type Change, change as changeSchema, type Origin, principalOf, subjectsOf } from './change.ts';
-import { effectIn, type Happened, happened, propertyOf } from './history.ts';
+import { effectIn, type Happened, happened } from './history.ts';
 import { type Outcome, outcome as outcomeSchema } from './outcome.ts';
-import type { LedgerEntry } from './ports.ts';
+import { telling, type Untold } from './telling.ts';
 import { inverse } from './undo.ts';
 import type { ApplyOptions, Tell } from './work.ts';
 
@@ -57,11 +58,11 @@ export interface Steward {
   undo(wish: UndoWish, options?: ProposeOptions): Promise<Settled | undefined>;
   /** What happened to a resource, newest first. */
   history(of: { readonly installation: string; readonly resource: string }): Promise<readonly Happened[]>;
-  /** Everything that happened, oldest first, so many rows of the ledger at a time: for a file. */
-  audit(of: { readonly installation: string }): AsyncIterable<Happened>;
+  /** Everything that happened, or all of it to some resources, in the order of its end: for a file. */
+  audit(of: AuditOf): AsyncIterable<Happened>;
   /**
-   * Begins to go on with what processes that are gone left behind; rejects when it cannot be looked for. To be called at
-   * start and every few seconds.
+   * Begins to go on with what processes that are gone left behind, and to tell what nobody was told; rejects when it cannot
+   * be looked for. To be called at start and every few seconds.
    */
   settleAbandoned(): Promise<void>;
   /** Resolves when nothing is under way here. */
@@ -88,8 +89,8 @@ export function actorOf(person: Person): Actor | undefined {
 
 /** How many deltas go in one write at most. */
 const MOST_TOGETHER = 200;
-/** Of the ledger, while all of it is told. */
-const ROWS_AT_ONCE = 1000;
+/** Resources that are gone on with at once after a process that is gone. */
+const MOST_TAKEN_OVER = 50;
 /** How soon somebody looks again whether another process is done. */
 const LOOK_AGAIN_MS = 150;
 
@@ -105,12 +106,20 @@ interface Waiter {
   readonly heard: (resource: Resource | undefined) => void;
 }
 
-export function steward(options: ApplyOptions): Steward {
+export interface StewardOptions extends ApplyOptions {
+  /** Tells who made a change what came of it, since nobody waited for that. When it rejects, it is called again later. */
+  readonly toldNobody: (untold: Untold) => Promise<void>;
+}
+
+export function steward(options: StewardOptions): Steward {
   const { journal, clock, log } = options;
   /** One at a time works on a subject in this process; the others wait for what comes of it. */
   const working = new Map<string, Promise<void>>();
   const listeners = new Set<Listener>();
   const waiters = new Set<Waiter>();
+  /** Begun here without anybody who waits. */
+  const takenOver = new Set<string>();
+  const told = telling(options);
   const stopping = new AbortController();
 
   const progress = (change: string, what: Progress): void => {
@@ -174,6 +183,7 @@ export function steward(options: ApplyOptions): Steward {
       const settled = await Promise.all(subjectsOf(change).map((subject) => settledAt(change.id, subject)));
       const [first, ...others] = settled;
       if (first === undefined) throw new TypeError('a change is about something');
+      told.heard(change.id);
       return [first, ...others];
     } finally {
       listeners.delete(listener);
@@ -231,43 +241,33 @@ export function steward(options: ApplyOptions): Steward {
       const known = new Set(entries.filter(({ kind }) => kind === 'intended').map(({ change }) => change));
       // A creation was intended before the resource had an id.
       const creations = [...new Set(entries.map(({ change }) => change))].filter((change) => !known.has(change));
-      const before = await Promise.all(creations.map((change) => journal.entries({ installation, change })));
-      return happened([...before.flat(), ...entries.filter(({ change }) => !creations.includes(change))]);
+      const before = await journal.entries({ installation, changes: creations });
+      return happened([...before, ...entries.filter(({ change }) => !creations.includes(change))]);
     },
-    async *audit({ installation }) {
-      const open = new Map<string, LedgerEntry[]>();
-      for (let after = 0; ; ) {
-        const page = await journal.entries({ installation, after, limit: ROWS_AT_ONCE });
-        if (page.length === 0) break;
-        for (const entry of page) {
-          const key =
-            propertyOf(propertyOf(entry.body, 'plan'), 'kind') === 'create' || open.has(entry.change)
-              ? entry.change
-              : `${entry.change}/${entry.subject}`;
-          const entries = [...(open.get(key) ?? []), entry];
-          open.set(key, entries);
-          after = entry.seq;
-          if (entry.kind === 'intended' || entry.kind === 'put off') continue;
-          open.delete(key);
-          yield* happened(entries);
-        }
-      }
-      for (const entries of open.values()) yield* happened(entries);
-    },
+    audit: (of) => audit(journal, of),
     async settleAbandoned() {
-      for (const { subject } of await journal.abandoned()) {
-        if (working.has(subject)) continue;
-        work(subject).catch((err: unknown) => {
-          if (!stopping.signal.aborted) log.error({ err }, 'what was left behind could not be settled');
-        });
+      await told.tellLeft();
+      const left = await journal.abandoned({
+        limit: MOST_TAKEN_OVER - takenOver.size,
+        except: [...working.keys()],
+      });
+      for (const { subject } of left) {
+        takenOver.add(subject);
+        work(subject)
+          .catch((err: unknown) => {
+            if (!stopping.signal.aborted) log.error({ err }, 'what was left behind could not be settled');
+          })
+          .finally(() => takenOver.delete(subject));
       }
     },
     async idle() {
       while (working.size > 0) await Promise.allSettled(working.values());
+      await told.idle();
     },
     async stop() {
       stopping.abort();
       await Promise.allSettled(working.values());
+      await told.stop();
     },
   };
 }

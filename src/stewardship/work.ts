@@ -2,7 +2,7 @@
 // outcomes, telling who waits, giving up on a call in time.
 
 import type { Resource } from '../secoda/resources/resource.ts';
-import type { Change } from './change.ts';
+import { type Change, change as changeSchema } from './change.ts';
 import type { Outcome } from './outcome.ts';
 import type { Rules } from './policy.ts';
 import type { Acting, Clock, Failure, Journal, Lease, People, Queued, Step } from './ports.ts';
@@ -74,21 +74,28 @@ export async function settle(
   wasIntended: 'intended' | 'not intended',
 ): Promise<void> {
   if (settled.length === 0) return;
-  const steps = settled.map(({ row, outcome }): Step & { outcome: Outcome } => {
-    const { kind, ...body } = outcome;
+  const steps = settled.map(({ row, outcome, isHidden }): Step & { outcome: Outcome } => {
+    const { change, installation } = row;
     return {
-      change: row.change,
-      installation: row.installation,
+      change,
+      installation,
       outcome,
-      // What was created is found under its own id from then on.
-      entry:
-        wasIntended === 'intended'
-          ? { kind, body, subject: outcome.kind === 'done' ? outcome.resource : row.subject }
-          : undefined,
+      title: isHidden === true ? undefined : resource?.title,
+      entries: wasIntended === 'intended' ? entriesOf(row, outcome) : [],
     };
   });
   await journal.settle(lease, steps);
   for (const { row, isHidden } of settled) tell.settled(row, isHidden === true ? undefined : resource);
+}
+
+/** An outcome; of what takes another change back, a word about that one too. */
+function entriesOf({ body, change, subject }: Queued, { kind, ...outcome }: Outcome): Step['entries'] {
+  if (kind !== 'done' || !('resource' in outcome)) return [{ kind, body: outcome }];
+  // What was created is found under its own id from then on.
+  const done = { kind, body: outcome, subject: outcome.resource };
+  const { undoes, actor } = changeSchema.safeParse(body).data ?? {};
+  if (undoes === undefined || actor === undefined) return [done];
+  return [done, { kind: 'undone', change: undoes, subject, body: { by: change, name: actor.name } }];
 }
 
 export async function readNow({

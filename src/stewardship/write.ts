@@ -77,10 +77,13 @@ export async function write(
     change: row.change,
     installation: row.installation,
     plan,
-    entry: {
-      kind: 'intended',
-      body: { change, plan, write: id, title: resource?.title, ...snapshotOf(plan, resource) },
-    },
+    title: resource?.title,
+    entries: [
+      {
+        kind: 'intended',
+        body: { change, plan, write: id, title: resource?.title, ...snapshotOf(plan, resource) },
+      },
+    ],
   }));
   if (!(await journal.intend(lease, WRITING_LEASE_MS, id, steps))) return 'held by another';
   for (const { row } of planned) work.tell.writing(row.change);
@@ -108,7 +111,7 @@ async function takenBack(
   change: string,
   journal: Journal,
 ): Promise<TakenBack | undefined> {
-  const entries = await journal.entries({ installation, subject, change });
+  const entries = await journal.entries({ installation, subject, changes: [change] });
   const intended = entries.findLast(({ kind }) => kind === 'intended');
   const done = entries.find(({ kind }) => kind === 'done');
   if (intended === undefined || done === undefined) return undefined;
@@ -165,7 +168,7 @@ async function send(
       const putOff = { kind: 'put off', body: { says: failure.says } };
       await journal.putBack(
         lease,
-        planned.map(({ row: { change, installation } }) => ({ change, installation, entry: putOff })),
+        planned.map(({ row: { change, installation } }) => ({ change, installation, entries: [putOff] })),
       );
       return mayWait && failure.retryInMs !== undefined ? { retryInMs: failure.retryInMs } : 'too many together';
     }

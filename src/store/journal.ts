@@ -2,12 +2,12 @@
 // stewardship, which asks for it. What belongs together is one transaction: an intent and its row in the ledger, an outcome
 // and its row. No transaction lasts over a call of Secoda.
 
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Db } from './database.ts';
 import { isTaken } from './errors.ts';
 import { type Lease, type LeaseWish, releaseLease, renewLease, takeLease } from './leases.ts';
 import { append, type Entry, entryOf, type StoredEntry } from './ledger.ts';
-import type { ChangesTable, LedgerTable } from './tables.ts';
+import type { ChangesTable, LedgerTable, Tables } from './tables.ts';
 import { type DatabaseTime, databaseTime } from './time.ts';
 
 type NewChange = Pick<ChangesTable, 'change' | 'installation' | 'principal'> & {
@@ -17,11 +17,17 @@ type NewChange = Pick<ChangesTable, 'change' | 'installation' | 'principal'> & {
 };
 
 type Step = Pick<ChangesTable, 'change' | 'installation'> & {
-  readonly entry: (Omit<Entry, 'change' | 'subject'> & { readonly subject?: string }) | undefined;
+  readonly title?: string | undefined;
+  readonly entries: readonly (Pick<Entry, 'kind' | 'body'> & Partial<Entry>)[];
 };
 
 type LedgerQuery = Pick<LedgerTable, 'installation'> &
-  Partial<Pick<LedgerTable, 'subject' | 'change'>> & { readonly after?: number; readonly limit?: number };
+  Partial<Pick<LedgerTable, 'subject' | 'kind'>> & {
+    readonly changes?: readonly string[];
+    readonly resources?: readonly string[];
+    readonly after?: number;
+    readonly limit?: number;
+  };
 
 const KEPT_MS = 24 * 60 * 60_000;
 
@@ -39,7 +45,7 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
       for (const one of steps) {
         let update = tx
           .updateTable('changes')
-          .set(to(one))
+          .set({ ...to(one), ...(one.title !== undefined && { title: one.title }) })
           .where('change', '=', one.change)
           .where('subject', '=', lease.subject)
           .where((row) => row.or([row('fence', 'is', null), row('fence', '<=', lease.fence)]));
@@ -48,8 +54,8 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
         if (numUpdatedRows > 0n) done.push(one);
       }
       for (const [installation, theirs] of Map.groupBy(done, (one) => one.installation)) {
-        const entries = theirs.flatMap(({ change, entry }) =>
-          entry === undefined ? [] : [{ subject: lease.subject, ...entry, change }],
+        const entries = theirs.flatMap(({ change, entries: of }) =>
+          of.map((entry) => ({ subject: lease.subject, change, ...entry })),
         );
         await append(tx, installation, clock.now(), entries);
       }
@@ -86,6 +92,7 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
       const rows = await db
         .selectFrom('changes')
         .selectAll()
+        .select((row) => isHeld(row, time).as('held'))
         .where('subject', '=', subject)
         .where('state', '!=', 'settled')
         .orderBy('place')
@@ -98,12 +105,16 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
             subject,
             installation: row.installation,
             principal: row.principal,
-            body: JSON.parse(row.body) as unknown,
+            body: parsed(row.body),
             write: row.write ?? undefined,
-            plan: row.plan === null ? undefined : (JSON.parse(row.plan) as unknown),
+            plan: row.plan === null ? undefined : parsed(row.plan),
             queuedAt: row.queued_at,
           }));
-      return { waiting: inState('waiting'), intended: inState('intended') };
+      return {
+        waiting: inState('waiting'),
+        intended: inState('intended'),
+        isHeld: rows.some(({ held }) => held === true),
+      };
     },
     async intend(
       lease: Lease,
@@ -122,7 +133,11 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
     },
     async settle(lease: Lease, steps: readonly (Step & { readonly outcome: unknown })[]): Promise<void> {
       const outcomes = new Map(steps.map(({ change, outcome }) => [change, JSON.stringify(outcome)]));
-      const to = ({ change }: Step) => ({ state: 'settled' as const, outcome: outcomes.get(change) ?? null });
+      const to = ({ change }: Step) => ({
+        state: 'settled' as const,
+        outcome: outcomes.get(change) ?? null,
+        settled_at: clock.now(),
+      });
       await step(lease, steps, { from: undefined, to });
     },
     async putBack(lease: Lease, steps: readonly Step[]): Promise<void> {
@@ -140,31 +155,66 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
         .execute();
       return new Map(rows.map(({ subject, outcome }) => [subject, JSON.parse(outcome ?? 'null') as unknown]));
     },
-    async abandoned() {
+    async abandoned({ limit, except }: { readonly limit: number; readonly except: readonly string[] }) {
       return db
         .selectFrom('changes')
         .select('subject')
-        .distinct()
         .where('state', '!=', 'settled')
-        .where((row) =>
-          row.not(
-            row.exists(
-              row
-                .selectFrom('leases')
-                .select(sql`1`.as('one'))
-                .whereRef('leases.subject', '=', 'changes.subject')
-                .where('leases.expires_at', '>', time()),
-            ),
-          ),
-        )
+        .where((row) => row.not(isHeld(row, time)))
+        .where(sql<boolean>`subject <> all(${except}::text[])`)
+        .groupBy('subject')
+        .orderBy((row) => row.fn.min('place'))
+        .limit(limit)
         .execute();
     },
-    async entries({ installation, subject, change, after = 0, limit }: LedgerQuery): Promise<StoredEntry[]> {
-      let query = db.selectFrom('ledger').selectAll().where('installation', '=', installation).where('seq', '>', after);
-      if (subject !== undefined) query = query.where('subject', '=', subject);
-      if (change !== undefined) query = query.where('change', '=', change);
-      if (limit !== undefined) query = query.limit(limit);
-      return (await query.orderBy('seq').execute()).map(entryOf);
+    async untold({ before, limit }: { readonly before: number; readonly limit: number }) {
+      const settledBefore = db
+        .selectFrom('changes')
+        .select('change')
+        .where(sql<boolean>`not told`)
+        .groupBy('change')
+        .having(sql<boolean>`bool_and(state = 'settled') and max(settled_at) <= ${before}`)
+        .orderBy((row) => row.fn.min('place'))
+        .limit(limit);
+      // Of replicas that look at once, one gets each.
+      const rows = await db
+        .updateTable('changes')
+        .set({ told: true })
+        .where('change', 'in', settledBefore)
+        .where(sql<boolean>`not told`)
+        .returningAll()
+        .execute();
+      return rows.map(({ change, subject, body, outcome, title }) => ({
+        change,
+        subject,
+        body: parsed(body),
+        outcome: parsed(outcome ?? 'null'),
+        title: title ?? undefined,
+      }));
+    },
+    async told(changes: readonly string[], isTold: boolean): Promise<void> {
+      await db
+        .updateTable('changes')
+        .set({ told: isTold })
+        .where(sql<boolean>`change = any(${changes}::text[])`)
+        .execute();
+    },
+    async entries(query: LedgerQuery): Promise<StoredEntry[]> {
+      const { installation, subject, kind, changes, resources, after = 0, limit } = query;
+      let rows = db.selectFrom('ledger').selectAll().where('installation', '=', installation).where('seq', '>', after);
+      if (subject !== undefined) rows = rows.where('subject', '=', subject);
+      if (kind !== undefined) rows = rows.where('kind', '=', kind);
+      if (changes !== undefined) rows = rows.where(sql<boolean>`change = any(${changes}::text[])`);
+      if (resources !== undefined) {
+        const touching = db
+          .selectFrom('ledger')
+          .select('change')
+          .where('installation', '=', installation)
+          .where(sql<boolean>`subject = any(${resources}::text[])`);
+        rows = rows.where('change', 'in', touching);
+      }
+      if (limit !== undefined) rows = rows.limit(limit);
+      return (await rows.orderBy('seq').execute()).map(entryOf);
     },
     /** Deletes what was settled more than a day ago; the ledger keeps it. */
     async sweep(): Promise<void> {
@@ -175,4 +225,24 @@ export function journal(db: Db, clock: { now(): number }, time: DatabaseTime = d
         .execute();
     },
   };
+}
+
+/** Whether somebody has the lease of a row's subject. */
+function isHeld(row: ExpressionBuilder<Tables, 'changes'>, time: DatabaseTime) {
+  return row.exists(
+    row
+      .selectFrom('leases')
+      .select(sql`1`.as('one'))
+      .whereRef('leases.subject', '=', 'changes.subject')
+      .where('leases.expires_at', '>', time()),
+  );
+}
+
+/** Undefined for what is no JSON: one such row must not keep the others from being read. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -81,7 +81,12 @@ export interface ChangesTable {
   /** JSON: what the write means to do, then what came of it. */
   readonly plan: string | null;
   readonly outcome: string | null;
+  /** Of the resource, as it was read for this. */
+  readonly title: string | null;
   readonly queued_at: number;
+  readonly settled_at: number | null;
+  /** Whether whoever made it heard what came of it. */
+  readonly told: Generated<boolean>;
   readonly place: Generated<string>;
 }
 

@@ -55,7 +55,7 @@ test(
       const lease = await kept.take({ subject: 'r', installation: 'T1', holder: 'h', milliseconds: 60_000 });
       if (lease === undefined) throw new Error('no lease');
       const step = { change: 'c', installation: 'T1' };
-      await kept.settle(lease, [{ ...step, outcome: {}, entry: { kind: 'done', body: {} } }]);
+      await kept.settle(lease, [{ ...step, outcome: {}, entries: [{ kind: 'done', body: {} }] }]);
     });
     const env = { ...settings, DATA_DIR: dataDir };
     expect(await run('audit-verify', env, cwd)).toEqual({

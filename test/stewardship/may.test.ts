@@ -111,7 +111,11 @@ it.each([
     { standing: { kind: 'unlinked', why: 'not in Secoda' } },
     /You have no Secoda account/,
   ],
-  ['whose own key cannot be opened', { lostKey: true }, /cannot open any more.*\{command\} connect.*\{command\} disconnect/],
+  [
+    'whose own key cannot be opened',
+    { lostKey: true },
+    /cannot open any more.*\{command\} connect.*\{command\} disconnect/,
+  ],
 ] as const)('people %s do nothing, whatever they may see', (_who, different, says) => {
   const nobody = person('admin', different);
   expect(mayDo(subscribe.delta('me'), { person: nobody, resource: owned, rules: defaultPolicy, names })).toEqual({

@@ -55,7 +55,7 @@ onEveryDatabase('installations', ({ database }) => {
       await kept.accept({ ...wish, change: `of-${installation}`, installation, subjects: ['waiting', 'begun'] });
     const lease = await kept.take({ subject: 'begun', installation: 'T1', holder: 'h', milliseconds: 1000 });
     if (lease === undefined) throw new Error('no lease');
-    await kept.intend(lease, 1000, 'w', [{ change: 'of-T1', installation: 'T1', plan: {}, entry: undefined }]);
+    await kept.intend(lease, 1000, 'w', [{ change: 'of-T1', installation: 'T1', plan: {}, entries: [] }]);
     await stored().delete(['T1']);
     expect((await kept.queued('waiting')).waiting.map(({ installation }) => installation)).toEqual(['T2']);
     expect((await kept.queued('begun')).intended.map(({ installation }) => installation)).toEqual(['T1']);

@@ -25,8 +25,8 @@ onEveryDatabase('the ledger', ({ kind, database, replica }) => {
     if (lease === undefined) throw new Error('no lease');
     const step = { change, installation };
     const intended = { kind: 'intended', body: { said: 'it’s "so"', number: 1.5 } };
-    expect(await of.intend(lease, 1000, 'w', [{ ...step, plan: {}, entry: intended }])).toBe(true);
-    await of.settle(lease, [{ ...step, outcome: { kind: 'done' }, entry: { kind: 'done', body: {} } }]);
+    expect(await of.intend(lease, 1000, 'w', [{ ...step, plan: {}, entries: [intended] }])).toBe(true);
+    await of.settle(lease, [{ ...step, outcome: { kind: 'done' }, entries: [{ kind: 'done', body: {} }] }]);
     await of.release(lease);
   }
 

@@ -24,9 +24,7 @@ export const verifyControls: readonly Control[] = [
     place: 'card',
     neutral: 'Verify',
     words: (offer) =>
-      offer.resource.verified
-        ? undefined
-        : wished(offer, verifying.delta(), { text: 'Verify' }, 'Ask to verify'),
+      offer.resource.verified ? undefined : wished(offer, verifying.delta(), { text: 'Verify' }, 'Ask to verify'),
   },
   {
     action: 'verify.open',

@@ -8,6 +8,7 @@ import { links } from './0003-links.ts';
 import { stewardship } from './0004-stewardship.ts';
 import { onePress } from './0005-one-press.ts';
 import { once } from './0006-once.ts';
+import { told } from './0007-told.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-stewardship': stewardship,
   '0005-one-press': onePress,
   '0006-once': once,
+  '0007-told': told,
 };

@@ -22,6 +22,7 @@ import {
 import type { Rules } from '../../../src/stewardship/policy.ts';
 import type { Acting, Journal, People } from '../../../src/stewardship/ports.ts';
 import { type Steward, steward } from '../../../src/stewardship/steward.ts';
+import type { Untold } from '../../../src/stewardship/telling.ts';
 import type { Db } from '../../../src/store/database.ts';
 import { journal } from '../../../src/store/journal.ts';
 import { memoryBudget } from '../../secoda/support/memory-budget.ts';
@@ -43,6 +44,8 @@ export interface Floor {
   desk(db: Db, options?: DeskOptions): Steward;
   journalOf(db: Db): ReturnType<typeof journal>;
   readonly errors: unknown[];
+  /** What nobody waited to hear, as it was told. */
+  readonly told: Untold[];
 }
 
 export interface DeskOptions {
@@ -52,6 +55,8 @@ export interface DeskOptions {
     readonly journal?: (real: Journal) => Journal;
     readonly catalog?: (real: Acting['catalog']) => Acting['catalog'];
     readonly people?: (real: People) => People;
+    /** Before somebody is told what nobody waited to hear. */
+    readonly telling?: () => Promise<void>;
   };
 }
 
@@ -71,6 +76,7 @@ export async function openFloor({ budget }: { readonly budget?: WriteBudget } = 
   });
   const links = new Map<string, { readonly version: string; readonly client: SecodaClient }>();
   const errors: unknown[] = [];
+  const told: Untold[] = [];
   const stored = (first: string) => {
     const found = [...catalog.company.people.values()].find((one) => one.first_name === first || one.id === first);
     if (found === undefined) throw new Error(`nobody is called ${first}`);
@@ -89,6 +95,7 @@ export async function openFloor({ budget }: { readonly budget?: WriteBudget } = 
     client,
     clock,
     errors,
+    told,
     journalOf,
     person,
     links(first) {
@@ -144,6 +151,10 @@ export async function openFloor({ budget }: { readonly budget?: WriteBudget } = 
         log: { error: (fields) => void errors.push(fields) },
         newId: randomUUID,
         holder: randomUUID(),
+        async toldNobody(untold) {
+          await through.telling?.();
+          told.push(untold);
+        },
       });
     },
   };
