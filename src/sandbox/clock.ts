@@ -18,8 +18,9 @@ interface Sleeper {
 /** Longer waits are taken up again: timers hold 24 days at most. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-export function sandboxClock(): SandboxClock {
-  let aheadMs = 0;
+/** `ahead`: how far somebody moved it on in an earlier run. */
+export function sandboxClock(ahead = 0): SandboxClock {
+  let aheadMs = ahead;
   const sleepers = new Set<Sleeper>();
   // Fractions of a millisecond make short acks measurable.
   const now = (): number => performance.timeOrigin + performance.now() + aheadMs;

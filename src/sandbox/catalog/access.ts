@@ -19,12 +19,15 @@ export interface Keys {
   /** A new key of this person, as if made on the settings page. */
   issue(person: Id): string;
   revoke(key: string): void;
+  /** Every key that is good, with whose it is. */
+  all(): [key: string, owner: Id][];
   /** Reads an Authorization header; throws the refusal of a missing, unknown or dead key. */
   authenticate(header: string | undefined): Principal;
 }
 
-export function createKeys(company: Company): Keys {
-  const owners = new Map<string, Id>();
+/** `kept`: those of an earlier run, which stay good. */
+export function createKeys(company: Company, kept: readonly (readonly [key: string, owner: Id])[] = []): Keys {
+  const owners = new Map<string, Id>(kept);
   return {
     issue: (person) => {
       const key = randomBytes(24).toString('base64url');
@@ -32,6 +35,7 @@ export function createKeys(company: Company): Keys {
       return key;
     },
     revoke: (key) => void owners.delete(key),
+    all: () => [...owners],
     authenticate: (header) => {
       const [scheme, key, ...rest] = (header ?? '').split(' ');
       if (scheme !== 'Bearer') throw unauthorized('Authentication credentials were not provided.');

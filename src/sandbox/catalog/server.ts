@@ -14,6 +14,7 @@ import type { Incoming } from './dispatch.ts';
 import { dispatch, isServed } from './dispatch.ts';
 import type { Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
+import { bringBack, differences, type KeptCatalog } from './keep.ts';
 import type { Quirks } from './quirks.ts';
 import { defaultQuirks } from './quirks.ts';
 import type { RecordedRequest } from './requests.ts';
@@ -32,12 +33,14 @@ export interface CatalogOptions {
   readonly resources?: number;
   readonly seed?: number;
   readonly clock?: Clock;
+  /** What an earlier run has kept; its size and seed go before those given here. */
+  readonly kept?: KeptCatalog | undefined;
 }
 
 export interface Catalog {
   /** Without a path; the API is under /api/v1. */
   readonly url: string;
-  /** Keys of Ada Admin, Eddie Editor and Vera Viewer, new at each start. */
+  /** Keys of Ada Admin, Eddie Editor and Vera Viewer; new at each start, unless they were kept. */
   readonly keys: { readonly admin: string; readonly editor: string; readonly viewer: string };
   /** The live state, which may be changed in place. */
   readonly company: Company;
@@ -47,8 +50,10 @@ export interface Catalog {
   /** The last thousand, oldest first. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;
-  /** The company as it was at the start; keys stay good. */
+  /** The company as it was made up; keys stay good. */
   reset(): void;
+  /** What a later run needs to go on from here. */
+  keep(): KeptCatalog;
   /** Calls that this catalog does not serve, as `GET /api/v1/nothing`: who makes them relies on what nobody has tried. */
   readonly unserved: readonly string[];
   /** Resolves when the next request has been answered, hung or reset. */
@@ -74,9 +79,10 @@ const systemClock: Clock = {
 export async function startCatalog(options: CatalogOptions = {}): Promise<Catalog> {
   const { port = 0, host = '127.0.0.1', resources = 2_000, seed = 1, clock = systemClock } = options;
   if (!LOOPBACK.has(host)) throw new Error(`the embedded catalog binds to loopback only, not to ${host}`);
-  const startedAt = clock.now();
-  const company = createCompany({ resources, seed, now: startedAt });
-  const keys = createKeys(company);
+  const of = options.kept?.of ?? { resources, seed, now: clock.now() };
+  const company = createCompany(of);
+  if (options.kept !== undefined) bringBack(company, options.kept);
+  const keys = createKeys(company, options.kept?.keys);
   const quirks = defaultQuirks();
   const faults = createFaults();
   const log = createRequestLog();
@@ -103,17 +109,14 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
 
   return {
     url: origin,
-    keys: {
-      admin: keys.issue(personNamed(company, 'Ada')),
-      editor: keys.issue(personNamed(company, 'Eddie')),
-      viewer: keys.issue(personNamed(company, 'Vera')),
-    },
+    keys: { admin: keyOf('Ada'), editor: keyOf('Eddie'), viewer: keyOf('Vera') },
     company,
     faults,
     quirks,
     requests: log.requests,
     clearRequests: () => log.clear(),
-    reset: () => restore(company, createCompany({ resources, seed, now: startedAt })),
+    reset: () => restore(company, createCompany(of)),
+    keep: () => ({ ...differences(company, of), keys: keys.all() }),
     unserved,
     changed: () => log.changed(),
     issueKey: (person) => keys.issue(person),
@@ -127,6 +130,11 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
       await closed.promise;
     },
   };
+
+  function keyOf(first: string): string {
+    const owner = personNamed(company, first);
+    return options.kept?.keys.find(([, of]) => of === owner)?.[0] ?? keys.issue(owner);
+  }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const incoming = await read(request);

@@ -54,6 +54,8 @@ export interface Channels {
   called(idOrName: string): Channel | undefined;
   /** The direct message between a person and the bot; opened when first asked for. */
   dm(person: Person): Channel;
+  /** A direct message that an earlier run had opened. */
+  reopen(id: string, personId: string): Channel;
   /** The person at the other end of a direct message. */
   personOf(dm: Channel): string | undefined;
   /** Where the channels' rules let this person read. */
@@ -77,6 +79,22 @@ export function channels(ids: Identifiers, people: Readonly<Record<Role, Person>
   };
   const byId = new Map(Object.values(named).map((channel) => [channel.id, channel]));
   const dms = new Map<string, Channel>();
+
+  function reopen(id: string, personId: string): Channel {
+    const opened: Channel = {
+      id,
+      name: 'directmessage',
+      kind: 'im',
+      members: new Set([personId, botUserId]),
+      hasBot: true,
+      isArchived: false,
+      isShared: false,
+    };
+    dms.set(personId, opened);
+    byId.set(id, opened);
+    return opened;
+  }
+
   return {
     named,
     get all() {
@@ -87,22 +105,8 @@ export function channels(ids: Identifiers, people: Readonly<Record<Role, Person>
       const name = idOrName.replace(/^#/, '');
       return byId.get(idOrName) ?? Object.values(named).find((channel) => channel.name === name);
     },
-    dm(person) {
-      const known = dms.get(person.id);
-      if (known !== undefined) return known;
-      const opened: Channel = {
-        id: ids.next('D'),
-        name: 'directmessage',
-        kind: 'im',
-        members: new Set([person.id, botUserId]),
-        hasBot: true,
-        isArchived: false,
-        isShared: false,
-      };
-      dms.set(person.id, opened);
-      byId.set(opened.id, opened);
-      return opened;
-    },
+    dm: (person) => dms.get(person.id) ?? reopen(ids.next('D'), person.id),
+    reopen,
     personOf: (dm) => [...dm.members].find((member) => member !== botUserId),
     canRead: (person, channel) =>
       channel.members.has(person.id) || (channel.kind === 'public' && !person.isRestricted && !person.isForeign),

@@ -25,6 +25,8 @@ export interface Files {
   complete(id: string, how: { readonly title?: string | undefined; readonly channel?: string | undefined }): void;
   find(id: string): StoredFile | undefined;
   remove(id: string): void;
+  all(): StoredFile[];
+  bringBack(file: StoredFile): void;
 }
 
 export function files(clock: Clock, ids: Identifiers): Files {
@@ -55,6 +57,8 @@ export function files(clock: Clock, ids: Identifiers): Files {
     },
     find: (id) => known.get(id),
     remove: (id) => void known.delete(id),
+    all: () => [...known.values()],
+    bringBack: (file) => void known.set(file.id, file),
   };
 }
 

@@ -15,10 +15,22 @@ export interface Identifiers {
   /** The hash of a view: changes with every change of the view. */
   hash(): string;
   trigger(teamId: string): string;
+  /** Where they stand, for a later run: the same ids from the beginning, then none that was given out. */
+  keep(): KeptIds;
+  /** Goes on behind what an earlier run has given out. */
+  resume(kept: KeptIds): void;
 }
 
-export function identifiers(clock: Clock): Identifiers {
-  let counter = randomInt(36 ** 3);
+export interface KeptIds {
+  readonly salt: string;
+  readonly first: number;
+  readonly counter: number;
+  readonly lastTick: number;
+}
+
+export function identifiers(clock: Clock, kept?: KeptIds): Identifiers {
+  const first = kept?.first ?? randomInt(36 ** 3);
+  let counter = first;
   let lastTick = 0;
   function counted(length: number): string {
     counter += 1;
@@ -30,7 +42,7 @@ export function identifiers(clock: Clock): Identifiers {
     }
     return word;
   }
-  const salt = Array.from({ length: 3 }, () => ALPHABET[randomInt(36)]).join('');
+  const salt = kept?.salt ?? Array.from({ length: 3 }, () => ALPHABET[randomInt(36)]).join('');
   return {
     next: (prefix) => `${prefix}0${salt}${counted(6)}`,
     ts() {
@@ -40,6 +52,11 @@ export function identifiers(clock: Clock): Identifiers {
     short: () => counted(6).toLowerCase(),
     hash: () => `${Math.floor(clock.now() / 1000)}.${counted(8).toLowerCase()}`,
     trigger: (teamId) => `${Math.floor(clock.now())}.${teamId}.${randomBytes(16).toString('hex')}`,
+    keep: () => ({ salt, first, counter, lastTick }),
+    resume(from) {
+      counter = Math.max(counter, from.counter);
+      lastTick = Math.max(lastTick, from.lastTick);
+    },
   };
 }
 

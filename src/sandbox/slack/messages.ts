@@ -62,6 +62,9 @@ export interface Messages {
   seenBy(personId: string, channelId: string, mayRead: boolean): Shown[];
   /** Ephemeral messages do not survive a reload of the client. */
   reload(personId: string): void;
+  /** Those with a place in a channel, for a later run. */
+  all(): Shown[];
+  bringBack(message: Shown): void;
 }
 
 export function messages(ids: Identifiers, changes: Changes): Messages {
@@ -133,6 +136,8 @@ export function messages(ids: Identifiers, changes: Changes): Messages {
       for (const key of shelves.keys()) if (key.endsWith(` ${personId}`)) shelves.delete(key);
       changes.happened();
     },
+    all: () => [...shelves.values()].flatMap((place) => [...place.values()]).filter(({ onlyTo }) => onlyTo === undefined),
+    bringBack: (message) => void shelf(message.channel.id, undefined).set(message.ts, message),
   };
 }
 

@@ -10,6 +10,7 @@ import { type Fault, faults, RESPONSE_URL, replaces } from './faults.ts';
 import { fileRecord, mimeOf, pathOf, type StoredFile } from './files.ts';
 import { type Answer, listen, type Request } from './http.ts';
 import { appToken, botToken, clientId, secret } from './identifiers.ts';
+import { bringBack, type KeptSlack, keepWorkspace } from './keep.ts';
 import { type Manifest, ownManifest } from './manifest.ts';
 import type { Shown } from './messages.ts';
 import { outline, words } from './outline.ts';
@@ -39,6 +40,8 @@ export interface SlackOptions {
   readonly editWindowMs?: number;
   /** The organisation that this workspace is part of, and for the whole of which the app is installed. */
   readonly enterprise?: Enterprise;
+  /** What an earlier run has kept. */
+  readonly kept?: KeptSlack | undefined;
 }
 
 interface SocketSide {
@@ -129,6 +132,8 @@ export interface SimulatedSlack extends Acts {
   send(sent: Sent): Promise<Delivery>;
   /** Sends a delivered request once more, byte for byte. */
   replay(delivery: Delivery): Promise<Delivery>;
+  /** What a later run needs to go on from here. */
+  keep(): KeptSlack;
   stop(): Promise<void>;
 }
 
@@ -143,7 +148,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
   const tokens = { bot: options.botToken ?? botToken(), app: options.appToken ?? appToken() };
   const signingSecret = options.signingSecret ?? secret(16);
   const manifest = options.manifest ?? ownManifest();
-  const space = workspace(clock, { ...options, manifest });
+  const space = workspace(clock, { ...options, manifest, ids: options.kept?.ids });
   let revoked: string | undefined;
   const installation: Installation = {
     clientId: options.clientId ?? clientId(),
@@ -215,6 +220,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     return { status: 200, headers: { 'content-type': mimeOf(file.name) }, body: file.bytes };
   }
   const server = await listen(options.port ?? 0, handle, socket);
+  if (options.kept !== undefined) bringBack(space, options.kept, server.origin);
   const post: Courier = courier(space, { signingSecret, socket });
   const doing = acts(space, post, { origin: () => server.origin, escapes: manifest.escapes });
   const names = (id: string): string | undefined => space.nameOf(id);
@@ -314,6 +320,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     sign: (body, { timestamp = stamp(), secret: with_ = signingSecret } = {}) => signature(body, with_, timestamp),
     send: (sent) => post.send(sent),
     replay: (delivery) => post.send(delivery.sent),
+    keep: () => keepWorkspace(space),
     async stop() {
       space.changes.stop();
       space.schedule.stop();

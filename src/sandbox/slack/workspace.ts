@@ -5,7 +5,7 @@ import { type Changes, changes } from './changes.ts';
 import { type Channels, channels } from './channels.ts';
 import type { Clock } from './clock.ts';
 import { type Files, files } from './files.ts';
-import { type Identifiers, identifiers, secret } from './identifiers.ts';
+import { type Identifiers, identifiers, type KeptIds, secret } from './identifiers.ts';
 import type { Manifest } from './manifest.ts';
 import { type Author, type Messages, messages, type Shown } from './messages.ts';
 import { castPeople, type Person, type Role } from './people.ts';
@@ -77,10 +77,13 @@ export interface Founding {
   readonly manifest: Manifest;
   readonly enterprise?: Enterprise | undefined;
   readonly editWindowMs?: number | undefined;
+  /** Of the workspace that is founded again. */
+  readonly ids?: KeptIds | undefined;
 }
 
-export function workspace(clock: Clock, { manifest, enterprise, editWindowMs = Infinity }: Founding): Workspace {
-  const ids = identifiers(clock);
+export function workspace(clock: Clock, founding: Founding): Workspace {
+  const { manifest, enterprise, editWindowMs = Infinity } = founding;
+  const ids = identifiers(clock, founding.ids);
   const team: Team = { id: ids.next('T'), domain: 'acme', name: 'Acme' };
   const app: App = {
     id: ids.next('A'),
