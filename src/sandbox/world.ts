@@ -56,7 +56,7 @@ export async function startSides(options: Omit<WorldOptions, 'log'> = {}): Promi
 
 /** The real bot between the two sides, in this process. */
 export function startBotBetween(
-  { settings: given }: Sides,
+  { settings: given }: Pick<Sides, 'settings'>,
   { clock = systemClock, log = { write: () => undefined } }: Pick<WorldOptions, 'clock' | 'log'>,
 ): Promise<Bot> {
   const settings = readSettings(given);

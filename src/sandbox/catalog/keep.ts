@@ -25,7 +25,8 @@ export type Origin = z.infer<typeof origin>;
 
 /** Takes a company back to how it was when it was kept. Throws when the company is not the one that was kept. */
 export function bringBack(company: Company, kept: KeptCatalog): void {
-  if (fingerprint(company) !== kept.fingerprint) throw new Error('the catalog was kept by another version of the sandbox');
+  if (fingerprint(company) !== kept.fingerprint)
+    throw new Error('the catalog was kept by another version of the sandbox');
   for (const id of kept.gone) company.resources.delete(id);
   for (const id of kept.lineageGone) company.lineage.delete(id);
   for (const resource of kept.changed) company.resources.set(resource.id, resource as unknown as Resource);

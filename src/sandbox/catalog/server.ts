@@ -42,6 +42,8 @@ export interface Catalog {
   readonly url: string;
   /** Keys of Ada Admin, Eddie Editor and Vera Viewer; new at each start, unless they were kept. */
   readonly keys: { readonly admin: string; readonly editor: string; readonly viewer: string };
+  /** Whose the admin's key is, which the bot uses for everybody without one of their own. */
+  readonly sharedBy: Id;
   /** The live state, which may be changed in place. */
   readonly company: Company;
   readonly faults: Faults;
@@ -87,6 +89,7 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
   const faults = createFaults();
   const log = createRequestLog();
   const unserved: string[] = [];
+  let different: { readonly mark: string; readonly is: Omit<KeptCatalog, 'keys'> } | undefined;
   const stopping = new AbortController();
   const server = createServer();
   const origin = await listen(server, host, port);
@@ -110,13 +113,19 @@ export async function startCatalog(options: CatalogOptions = {}): Promise<Catalo
   return {
     url: origin,
     keys: { admin: keyOf('Ada'), editor: keyOf('Eddie'), viewer: keyOf('Vera') },
+    sharedBy: personNamed(company, 'Ada'),
     company,
     faults,
     quirks,
     requests: log.requests,
     clearRequests: () => log.clear(),
     reset: () => restore(company, createCompany(of)),
-    keep: () => ({ ...differences(company, of), keys: keys.all() }),
+    keep() {
+      // Worked out anew only when something was written, by the log of that: it takes a while in a large catalog.
+      const mark = `${company.audit.length} ${company.audit.at(-1)?.id}`;
+      if (different?.mark !== mark) different = { mark, is: differences(company, of) };
+      return { ...different.is, keys: keys.all() };
+    },
     unserved,
     changed: () => log.changed(),
     issueKey: (person) => keys.issue(person),

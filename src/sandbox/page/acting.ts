@@ -10,22 +10,21 @@ import type { SimulatedSlack } from '../slack/server.ts';
 import { escapeTyped } from '../slack/typed.ts';
 import type { View } from '../slack/views.ts';
 import type { Ask, Place } from './asks.ts';
-import type { Machinery } from './machinery.ts';
+import type { AskBehind } from './behind.ts';
 import type { ReadMarks } from './read-marks.ts';
 
 export interface Acting {
   readonly slack: SimulatedSlack;
   readonly person: Person;
   readonly marks: ReadMarks;
-  readonly machinery: Machinery;
 }
 
-/** Asks that concern the window alone are the window's. */
-type ActedOn = Exclude<Ask, { kind: 'watch wire' | 'look into catalog' | 'reset catalog' }>;
+/** What a person does; the rest concerns what is behind the page. */
+type ActedOn = Exclude<Ask, AskBehind | { kind: 'make key' }>;
 
 /** Resolves with what the window is to know; rejects with an error whose message is for the person. */
 export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
-  const { slack, person, marks, machinery } = acting;
+  const { slack, person, marks } = acting;
   switch (ask.kind) {
     case 'say': {
       // Slack's client writes what is typed with entities and ids.
@@ -70,12 +69,6 @@ export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
     }
     case 'read':
       marks.read(person, ask.channel, ask.ts);
-      return undefined;
-    case 'switch':
-      machinery.switch(ask.fault);
-      return undefined;
-    case 'forward':
-      machinery.forward(ask.hours * 3_600_000);
       return undefined;
   }
   return ask satisfies never;

@@ -38,7 +38,13 @@ const ask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('message shortcut'), callbackId: id, channel: id, ts: id }),
   z.strictObject({ kind: z.literal('app opened'), tab: z.enum(['home', 'messages']) }),
   z.strictObject({ kind: z.literal('read'), channel: id, ts: id }),
-  z.strictObject({ kind: z.literal('look into catalog'), words: z.string().max(200) }),
+  z.strictObject({
+    kind: z.literal('look into catalog'),
+    words: z.string().max(200),
+    most: z.number().int().min(1).max(1000),
+  }),
+  /** Of the catalog, for the person who asks. */
+  z.strictObject({ kind: z.literal('make key') }),
   z.strictObject({ kind: z.literal('reset catalog') }),
   z.strictObject({ kind: z.literal('watch wire'), on: z.boolean() }),
   z.strictObject({

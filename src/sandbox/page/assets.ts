@@ -49,7 +49,7 @@ export interface Shell {
 }
 
 /** A page's HTML, and the policy that goes with it: scripts, styles and connections of its own and nothing else. */
-export function shell(title: string, name: 'main' | 'catalog', port: number): Shell {
+export function shell(title: string, name: 'main' | 'back', port: number): Shell {
   const hash = createHash('sha256').update(IMPORTS).digest('base64');
   return {
     html: `<!doctype html>
@@ -60,7 +60,7 @@ export function shell(title: string, name: 'main' | 'catalog', port: number): Sh
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="browser/icon.svg">
-<link rel="stylesheet" href="browser/${name}.css">
+<link rel="stylesheet" href="browser/main.css">
 <script type="importmap">${IMPORTS}</script>
 <script type="module" src="browser/${name}.ts"></script>
 </head>

@@ -9,6 +9,8 @@ export interface Machinery {
   /** One fault at a time; undefined ends it. */
   switch(fault: Switch | undefined): void;
   forward(milliseconds: number): void;
+  /** The catalog as it was made up. */
+  reset(): void;
 }
 
 /** The time of the whole sandbox, which can be moved on. */
@@ -29,7 +31,7 @@ const FAULTS: Readonly<Record<Switch, Kind>> = {
 };
 
 export function machinery(parts: {
-  readonly catalog: Pick<Catalog, 'faults'> | undefined;
+  readonly catalog: Pick<Catalog, 'faults' | 'reset'> | undefined;
   readonly clock: ForwardClock;
   readonly onChange: () => void;
 }): Machinery {
@@ -43,6 +45,10 @@ export function machinery(parts: {
       switched = fault;
       if (fault === undefined) parts.catalog.faults.clear();
       else parts.catalog.faults.set(FAULTS[fault]);
+      parts.onChange();
+    },
+    reset() {
+      parts.catalog?.reset();
       parts.onChange();
     },
     forward(milliseconds) {

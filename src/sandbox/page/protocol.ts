@@ -86,25 +86,34 @@ export interface ViewSeen {
 /** Whose key it was stays with the catalog. */
 export type CatalogRequest = Omit<RecordedRequest, 'personId'>;
 
+export interface CatalogResource {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly marks: readonly string[];
+  readonly description: string;
+  /** What else is known of it, by its name. */
+  readonly facts: readonly (readonly [name: string, words: string])[];
+}
+
+export interface CatalogChange {
+  readonly id: string;
+  readonly at: number;
+  /** Whose key it was done with. */
+  readonly who: string;
+  /** That key is the bot's, for everybody without one of their own: who asked is not known to the catalog. */
+  readonly isShared: boolean;
+  readonly what: string;
+  readonly on: string;
+  readonly fields: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+}
+
 export interface CatalogSeen {
   readonly count: number;
-  readonly resources: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly kind: string;
-    readonly marks: readonly string[];
-    readonly owners: readonly string[];
-    readonly description: string;
-  }[];
+  readonly resources: readonly CatalogResource[];
+  readonly changeCount: number;
   /** Newest first. */
-  readonly changes: readonly {
-    readonly id: string;
-    readonly at: number;
-    readonly who: string;
-    readonly what: string;
-    readonly on: string;
-    readonly values: unknown;
-  }[];
+  readonly changes: readonly CatalogChange[];
 }
 
 export type Switch = 'slow' | 'down' | 'throttled' | 'half json' | 'hang after applying';
@@ -125,15 +134,24 @@ export interface Hello {
   readonly rooms: readonly Room[];
   readonly team: string;
   readonly app: AppFace;
-  /** What is real here and what may be written; undefined when all is made up. */
-  readonly mode: string | undefined;
+  /** What is real here, what may be written to it, what is kept; none when all is made up and forgotten. */
+  readonly notes: readonly string[];
   /** Whether there is an embedded catalog to look into. */
   readonly hasCatalog: boolean;
+}
+
+/** To a window that looks behind the page only. */
+export interface HelloBehind extends Pick<Hello, 'notes' | 'hasCatalog'> {
+  readonly kind: 'hello behind';
+  readonly app: string;
+  /** Whether there is a small Slack beside this page. */
+  readonly hasSlack: boolean;
 }
 
 /** From the server to one window. */
 export type News =
   | Hello
+  | HelloBehind
   | {
       readonly kind: 'messages';
       readonly room: string;
@@ -149,4 +167,6 @@ export type News =
       readonly violations: readonly string[];
     }
   | { readonly kind: 'behind'; readonly behind: Behind }
+  /** `last`: the newest change; undefined while there is none. */
+  | { readonly kind: 'catalog changed'; readonly last: string | undefined }
   | { readonly kind: 'answer'; readonly id: number; readonly value?: unknown; readonly problem?: string };

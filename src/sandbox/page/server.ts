@@ -5,32 +5,46 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Catalog } from '../catalog/server.ts';
+import { follow } from '../follow.ts';
 import type { Person, Role } from '../slack/people.ts';
 import type { SimulatedSlack } from '../slack/server.ts';
 import { roomsOf } from './acting.ts';
 import { type Asset, loadAssets, shell } from './assets.ts';
+import type { Asked, Backstage, Overheard } from './behind.ts';
 import { readFace } from './face.ts';
 import { judge, newToken, type Verdict } from './guard.ts';
 import { type ForwardClock, machinery } from './machinery.ts';
 import type { Actor, Hello, News, Someone } from './protocol.ts';
-import { readMarks } from './read-marks.ts';
+import { type KeptMarks, readMarks } from './read-marks.ts';
 import { ABOUT } from './roles.ts';
-import { type OpenWindow, openWindow } from './window.ts';
+import { type OpenWindow, openBackWindow, openWindow } from './window.ts';
 
 export interface PageOptions {
-  readonly slack: SimulatedSlack;
+  /** Undefined where it is real: then there is only what is behind the page. */
+  readonly slack: SimulatedSlack | undefined;
   readonly catalog: Catalog | undefined;
+  /** Where a half is real: what its guard notes. */
+  readonly wire?: Overheard | undefined;
+  readonly asked?: Asked | undefined;
   readonly clock: ForwardClock;
   /** The text of manifest.yml. */
   readonly manifest: string;
-  /** What is real, and what may be written to it. */
-  readonly mode?: string | undefined;
-  readonly port?: number;
+  /** What is real, what may be written to it, what is kept. */
+  readonly notes?: readonly string[];
+  readonly port?: number | undefined;
+  /** A new one unless given. */
+  readonly token?: string | undefined;
+  readonly marks?: KeptMarks | undefined;
+  /** Told of every change, bursts of them together. */
+  readonly onChange?: () => void;
 }
 
 export interface Page {
   /** With its token. */
   readonly url: string;
+  readonly port: number;
+  /** For a later run. */
+  marks(): KeptMarks;
   stop(): Promise<void>;
 }
 
@@ -38,14 +52,21 @@ export interface Page {
 const TOGETHER_MS = 15;
 const MOST_BYTES = 4 * 1024 * 1024;
 
+const never = (): Promise<void> => Promise.withResolvers<void>().promise;
+const NOTHING_HEARD: Overheard = { exchanges: [], violations: [], changed: never };
+const NOTHING_ASKED: Asked = { requests: [], changed: never };
+
 /** Rejects when the port cannot be had. */
 export async function startPage(options: PageOptions): Promise<Page> {
-  const { slack, catalog } = options;
-  const token = newToken();
+  const { slack, catalog, notes = [] } = options;
+  const wire = options.wire ?? slack ?? NOTHING_HEARD;
+  const asked = options.asked ?? catalog ?? NOTHING_ASKED;
+  const token = options.token ?? newToken();
   const assets = loadAssets();
   const windows = new Map<WebSocket, OpenWindow>();
-  const marks = readMarks(() => tellAll());
+  const marks = readMarks(() => tellAll(), options.marks);
   const machine = machinery({ catalog, clock: options.clock, onChange: () => tellAll() });
+  const backstage: Backstage = { wire, asked, catalog, machinery: machine };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   const server = createServer((request, response) => serve(request, response));
   server.on('upgrade', (request, stream, head) => upgrade(request, stream, head));
@@ -53,9 +74,11 @@ export async function startPage(options: PageOptions): Promise<Page> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the page has no port');
   const { port } = address;
-  const face = readFace(options.manifest, slack.bot.userId);
+  const face = readFace(options.manifest, slack?.bot.userId ?? '');
+  const back = shell(`${face.name}: catalog`, 'back', port);
   const pages: Readonly<Record<string, ReturnType<typeof shell>>> = {
-    '/': shell(face.name, 'main', port),
+    '/': slack === undefined ? back : shell(face.name, 'main', port),
+    '/catalog': back,
   };
 
   let isTelling = false;
@@ -65,11 +88,12 @@ export async function startPage(options: PageOptions): Promise<Page> {
     setTimeout(() => {
       isTelling = false;
       for (const window of windows.values()) window.refresh();
+      options.onChange?.();
     }, TOGETHER_MS);
   }
-  void follow(() => slack.changed(), tellAll);
-  // The catalog's promise never rejects: nobody waits for it any more once the page has stopped.
-  if (catalog) void follow(() => catalog.changed(), tellAll);
+  // Some of these promises never reject: nobody waits for them any more once the page has stopped.
+  void follow(() => wire.changed(), tellAll);
+  void follow(() => asked.changed(), tellAll);
 
   function judged(request: IncomingMessage, needsOrigin: boolean): Verdict {
     const { host, origin } = request.headers;
@@ -82,7 +106,7 @@ export async function startPage(options: PageOptions): Promise<Page> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET.');
     const page = pages[verdict.path];
     if (page !== undefined) {
-      if (personIn(verdict.query) === undefined) {
+      if (page !== back && personIn(verdict.query) === undefined) {
         return say(
           response,
           404,
@@ -101,37 +125,46 @@ export async function startPage(options: PageOptions): Promise<Page> {
     // Nobody else listens: without this, whoever hangs up while being refused would end the whole sandbox.
     stream.on('error', () => stream.destroy());
     const verdict = judged(request, true);
-    const person = verdict.ok ? personIn(verdict.query) : undefined;
-    if (!verdict.ok || verdict.path !== '/live' || person === undefined) {
+    const isLive = verdict.ok && verdict.path === '/live';
+    const looksBehind = isLive && verdict.query.get('see') === 'behind';
+    const person = isLive && !looksBehind ? personIn(verdict.query) : undefined;
+    if (!isLive || (person === undefined && !looksBehind)) {
       stream.end(
         `HTTP/1.1 ${verdict.ok ? 404 : verdict.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
       );
       return;
     }
     const isFresh = verdict.query.get('fresh') === 'yes';
-    sockets.handleUpgrade(request, stream, head, (socket) => welcome(socket, person, isFresh));
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      const send = (news: News): void => {
+        if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(news));
+      };
+      welcome(
+        socket,
+        person === undefined || slack === undefined
+          ? openBackWindow({ backstage, hello: helloBehind, send })
+          : windowOf(person, slack, isFresh, send),
+      );
+    });
   }
 
-  function welcome(socket: WebSocket, { role, id }: Person, isFresh: boolean): void {
-    const isAlone = [...windows.values()].every((window) => window.person.id !== id);
+  function windowOf(
+    { role, id }: Person,
+    of: SimulatedSlack,
+    isFresh: boolean,
+    send: (news: News) => void,
+  ): OpenWindow {
+    const isAlone = [...windows.values()].every((window) => window.person?.id !== id);
     // Slack's client forgets what only this person sees, and its modals, when it starts anew.
     if (isFresh && isAlone) {
-      slack.reload(slack.people[role]);
-      if (slack.modal(slack.people[role]) !== undefined) void slack.close(slack.people[role], true);
+      of.reload(of.people[role]);
+      if (of.modal(of.people[role]) !== undefined) void of.close(of.people[role], true);
     }
-    const person = (): Person => slack.people[role];
-    const send = (news: News): void => {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(news));
-    };
-    const window = openWindow({
-      slack,
-      catalog,
-      marks,
-      machinery: machine,
-      person,
-      hello: () => hello(person()),
-      send,
-    });
+    const person = (): Person => of.people[role];
+    return openWindow({ slack: of, marks, backstage, person, hello: () => hello(person(), of), send });
+  }
+
+  function welcome(socket: WebSocket, window: OpenWindow): void {
     windows.set(socket, window);
     socket.on('message', (data) => window.hear(Buffer.isBuffer(data) ? data.toString() : ''));
     socket.on('error', () => socket.terminate());
@@ -140,18 +173,28 @@ export async function startPage(options: PageOptions): Promise<Page> {
 
   function personIn(query: URLSearchParams): Person | undefined {
     const role = query.get('as') ?? 'editor';
-    return Object.hasOwn(ABOUT, role) ? slack.people[role as Role] : undefined;
+    return Object.hasOwn(ABOUT, role) ? slack?.people[role as Role] : undefined;
   }
 
-  function hello(me: Person): Hello {
-    const actors = (Object.entries(ABOUT) as [Role, string][]).map(([role, about]) => actor(slack.people[role], about));
-    const people = Object.values(slack.people).filter((person) => !person.isDeleted);
+  function helloBehind(): News {
+    return {
+      kind: 'hello behind',
+      app: face.name,
+      notes,
+      hasCatalog: catalog !== undefined,
+      hasSlack: slack !== undefined,
+    };
+  }
+
+  function hello(me: Person, of: SimulatedSlack): Hello {
+    const actors = (Object.entries(ABOUT) as [Role, string][]).map(([role, about]) => actor(of.people[role], about));
+    const people = Object.values(of.people).filter((person) => !person.isDeleted);
     return {
       kind: 'hello',
       me: actor(me, ABOUT[me.role] ?? ''),
       actors,
-      people: [...people.map(someone), { id: slack.bot.userId, name: face.name, handle: 'secoda' }],
-      rooms: roomsOf(slack, me).map(({ id, name, kind, members, isArchived, isShared }) => ({
+      people: [...people.map(someone), { id: of.bot.userId, name: face.name, handle: 'secoda' }],
+      rooms: roomsOf(of, me).map(({ id, name, kind, members, isArchived, isShared }) => ({
         id,
         name,
         kind,
@@ -159,15 +202,17 @@ export async function startPage(options: PageOptions): Promise<Page> {
         isArchived,
         isShared,
       })),
-      team: slack.team.name,
+      team: of.team.name,
       app: face,
-      mode: options.mode,
+      notes,
       hasCatalog: catalog !== undefined,
     };
   }
 
   return {
     url: `http://127.0.0.1:${port}/${token}/`,
+    port,
+    marks: () => marks.all(),
     stop() {
       for (const socket of windows.keys()) socket.terminate();
       sockets.close();
@@ -177,18 +222,6 @@ export async function startPage(options: PageOptions): Promise<Page> {
       });
     },
   };
-}
-
-/** Calls `tell` after each change; `next` rejects when there are no more to come. */
-async function follow(next: () => Promise<void>, tell: () => void): Promise<void> {
-  for (;;) {
-    const isOver = await next().then(
-      () => false,
-      () => true,
-    );
-    if (isOver) return;
-    tell();
-  }
 }
 
 function listening(server: ReturnType<typeof createServer>, port: number): Promise<void> {

@@ -1,25 +1,27 @@
 // One window of somebody's browser: keeps what it was last told and tells it what is different now. Messages and views are
 // values that are replaced when they change, so that different means another object.
 
-import type { Catalog } from '../catalog/server.ts';
 import type { Shown } from '../slack/messages.ts';
 import type { Person } from '../slack/people.ts';
 import type { SimulatedSlack } from '../slack/server.ts';
 import type { View } from '../slack/views.ts';
 import { type Acting, act, roomsOf } from './acting.ts';
-import { type Ask, readQuestion } from './asks.ts';
-import { lookInto } from './catalog-view.ts';
-import type { CatalogRequest, MessageSeen, News, ViewSeen } from './protocol.ts';
+import type { Ask } from './asks.ts';
+import { type Backstage, behind, isBehind } from './behind.ts';
+import { makeKey } from './catalog-view.ts';
+import { hearing } from './hearing.ts';
+import type { MessageSeen, News, ViewSeen } from './protocol.ts';
 
 export interface WindowParts extends Omit<Acting, 'person'> {
-  readonly catalog: Catalog | undefined;
+  readonly backstage: Backstage;
   readonly person: () => Person;
   readonly hello: () => News;
   readonly send: (news: News) => void;
 }
 
 export interface OpenWindow {
-  readonly person: Person;
+  /** Undefined for one that looks behind the page only. */
+  readonly person: Person | undefined;
   /** Tells the window what has changed. */
   refresh(): void;
   /** Takes a frame that the window sent. */
@@ -27,13 +29,10 @@ export interface OpenWindow {
 }
 
 export function openWindow(parts: WindowParts): OpenWindow {
-  const { slack, send, marks, machinery, catalog } = parts;
+  const { slack, send, marks, backstage } = parts;
   const rooms = new Map<string, Map<string, Shown>>();
   const told = new Map<string, unknown>();
-  let lastExchange = 0;
-  let lastViolation = 0;
-  const requests = new WeakMap<object, string>();
-  let watchesWire = false;
+  const machine = behind(backstage, send);
 
   /** Sends what `make` says unless the window knows it already. */
   function once(name: string, is: readonly unknown[], make: () => News): void {
@@ -55,18 +54,6 @@ export function openWindow(parts: WindowParts): OpenWindow {
     }
   }
 
-  function tellWire(): void {
-    if (!watchesWire) return;
-    const exchanges = slack.exchanges.filter(({ id }) => id > lastExchange);
-    lastExchange = exchanges.at(-1)?.id ?? lastExchange;
-    const violations = slack.violations.slice(lastViolation);
-    lastViolation = slack.violations.length;
-    const asked = (catalog?.requests ?? []).filter((one) => requests.get(one) !== one.outcome);
-    for (const one of asked) requests.set(one, one.outcome);
-    if (exchanges.length + violations.length + asked.length === 0) return;
-    send({ kind: 'wire', exchanges, violations, requests: asked.map(requestSeen) });
-  }
-
   function refresh(): void {
     const person = parts.person();
     tellMessages(person);
@@ -77,18 +64,13 @@ export function openWindow(parts: WindowParts): OpenWindow {
       home: home ? viewSeen(home) : null,
     }));
     once('read', [marks.of(person)], () => ({ kind: 'read', marks: marks.of(person) }));
-    const { switched, aheadMs } = machinery.behind;
-    once('behind', [switched, aheadMs], () => ({ kind: 'behind', behind: { switched, aheadMs } }));
-    tellWire();
+    machine.refresh();
   }
 
-  async function answer(ask: Ask | undefined): Promise<unknown> {
-    if (ask === undefined) throw new Error('The sandbox does not take that: it is too long or not known.');
-    if (ask.kind === 'look into catalog') return catalog && lookInto(catalog, ask.words);
-    if (ask.kind === 'reset catalog') return catalog?.reset();
-    if (ask.kind !== 'watch wire') return act(ask, { slack, marks, machinery, person: parts.person() });
-    watchesWire = ask.on;
-    return undefined;
+  async function answer(ask: Ask): Promise<unknown> {
+    if (isBehind(ask)) return machine.answer(ask);
+    if (ask.kind === 'make key') return makeKey(backstage.catalog, parts.person().email);
+    return act(ask, { slack, marks, person: parts.person() });
   }
 
   send(parts.hello());
@@ -98,24 +80,28 @@ export function openWindow(parts: WindowParts): OpenWindow {
       return parts.person();
     },
     refresh,
-    hear(frame) {
-      const question = readQuestion(frame);
-      if (question === undefined) return;
-      void reply(question.id, question.ask);
-    },
+    hear: hearing({ answer, refresh, send }),
   };
+}
 
-  async function reply(id: number, ask: Ask | undefined): Promise<void> {
-    let told: Pick<Extract<News, { kind: 'answer' }>, 'value' | 'problem'>;
-    try {
-      told = { value: await answer(ask) };
-    } catch (error) {
-      told = { problem: error instanceof Error ? error.message : 'That did not work.' };
-    }
-    // What came of it reaches the window before the answer.
-    refresh();
-    send({ kind: 'answer', id, ...told });
-  }
+/** A window that looks behind the page, as nobody. */
+export function openBackWindow(parts: Pick<WindowParts, 'backstage' | 'hello' | 'send'>): OpenWindow {
+  const { backstage, send } = parts;
+  const { refresh, answer } = behind(backstage, send);
+  send(parts.hello());
+  refresh();
+  return {
+    person: undefined,
+    refresh,
+    hear: hearing({
+      async answer(ask) {
+        if (!isBehind(ask)) throw new Error('That is done in Slack, as somebody.');
+        return answer(ask);
+      },
+      refresh,
+      send,
+    }),
+  };
 }
 
 function keyOf({ ts, onlyTo }: Shown): string {
@@ -142,9 +128,4 @@ function viewSeen(view: View): ViewSeen {
     notice,
     isPushed: view.previousViewId !== undefined,
   };
-}
-
-function requestSeen(request: Catalog['requests'][number]): CatalogRequest {
-  const { id, at, method, path, query, body, role, status, outcome, fault } = request;
-  return { id, at, method, path, query, body, role, status, outcome, fault };
 }

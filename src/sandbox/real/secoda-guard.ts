@@ -80,7 +80,12 @@ export async function guardSecoda(options: SecodaGuardOptions): Promise<SecodaGu
     } catch (error) {
       if (gone.signal.aborted) return log.settle(entry, 'hung', null);
       entry.fault = error instanceof Error ? error.message : 'unreachable';
-      give(response, 502, { 'content-type': 'application/json' }, Buffer.from('{"detail":"Secoda cannot be reached."}'));
+      give(
+        response,
+        502,
+        { 'content-type': 'application/json' },
+        Buffer.from('{"detail":"Secoda cannot be reached."}'),
+      );
     }
 
     function give(to: ServerResponse, status: number, headers: Record<string, string>, bytes: Buffer): void {
@@ -119,7 +124,9 @@ export async function guardSecoda(options: SecodaGuardOptions): Promise<SecodaGu
 
 function onTheWay({ headers }: IncomingMessage): Record<string, string> {
   const { host: _host, connection: _connection, 'content-length': _length, ...rest } = headers;
-  return Object.fromEntries(Object.entries(rest).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  return Object.fromEntries(
+    Object.entries(rest).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 }
 
 async function read(incoming: IncomingMessage): Promise<Buffer> {

@@ -10,13 +10,23 @@ export interface Halves {
   readonly secoda: boolean;
 }
 
-const OF_SLACK = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_API_URL', 'SLACK_COMMAND', 'SLACK_ALLOWED_TEAMS'] as const;
+const OF_SLACK = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_API_URL',
+  'SLACK_COMMAND',
+  'SLACK_ALLOWED_TEAMS',
+] as const;
 const OF_SECODA = ['SECODA_API_URL', 'SECODA_API_KEY', 'SECODA_APP_URL', 'SECODA_RESOURCE_URL'] as const;
 const OF_BOTH = ['TRUSTED_EMAIL_DOMAINS', 'POLICY_FILE', 'STEWARD_CHANNEL'] as const;
 const OF_THE_WAY = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'] as const;
 
 /** Passes every check, and goes nowhere. */
-const MADE_UP = { SLACK_BOT_TOKEN: 'xoxb-made-up', SLACK_APP_TOKEN: 'xapp-made-up', SECODA_API_KEY: 'made-up' } as const;
+const MADE_UP = {
+  SLACK_BOT_TOKEN: 'xoxb-made-up',
+  SLACK_APP_TOKEN: 'xapp-made-up',
+  SECODA_API_KEY: 'made-up',
+} as const;
 
 /** Reads what the real halves need, with the addresses of the real services. Throws SettingsError with all that is missing. */
 export function realSettings(env: Environment, real: Halves): Settings {
@@ -48,7 +58,10 @@ export function passedOn(env: Environment, real: Halves): Environment {
     ...(real.secoda ? OF_SECODA : []),
     ...(real.slack || real.secoda ? OF_BOTH : []),
   ];
-  return pick(env, names.filter((name) => !name.endsWith('_API_URL')));
+  return pick(
+    env,
+    names.filter((name) => !name.endsWith('_API_URL')),
+  );
 }
 
 function pick(env: Environment, names: readonly string[]): Environment {

@@ -136,7 +136,8 @@ export function messages(ids: Identifiers, changes: Changes): Messages {
       for (const key of shelves.keys()) if (key.endsWith(` ${personId}`)) shelves.delete(key);
       changes.happened();
     },
-    all: () => [...shelves.values()].flatMap((place) => [...place.values()]).filter(({ onlyTo }) => onlyTo === undefined),
+    all: () =>
+      [...shelves.values()].flatMap((place) => [...place.values()]).filter(({ onlyTo }) => onlyTo === undefined),
     bringBack: (message) => void shelf(message.channel.id, undefined).set(message.ts, message),
   };
 }

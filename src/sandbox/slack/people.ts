@@ -96,6 +96,17 @@ const CAST: Readonly<Record<Role, Cast>> = {
   otherBot: member('Otto Bot', 'otto.bot', { email: undefined, isBot: true }),
 };
 
+export const roles: readonly string[] = Object.keys(CAST);
+
+export function isRole(name: string): name is Role {
+  return Object.hasOwn(CAST, name);
+}
+
+/** The address of somebody made up, before anybody gives another. */
+export function addressOf(role: Role): string | undefined {
+  return CAST[role].email;
+}
+
 export function castPeople(ids: Identifiers, teamId: string, foreignTeamId: string): Record<Role, Person> {
   const person = (role: Role): Person => ({
     id: ids.next('U'),

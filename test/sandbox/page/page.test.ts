@@ -169,14 +169,20 @@ describe.skipIf(browser === undefined)('the page', () => {
       body: JSON.stringify({ description: 'Changed just now' }),
     });
     await tab.getByRole('button', { name: 'Catalog', exact: true }).click();
-    await tab.getByRole('textbox', { name: 'Words of a title' }).fill('orders');
     const pane = tab.getByRole('complementary', { name: 'Catalog' });
-    await pane.getByText('Eddie Editor').first().waitFor();
-    await pane.getByText('Changed just now').first().waitFor();
+    await pane.getByRole('textbox', { name: 'Words of a title' }).fill('orders');
+    await pane.getByText('Changed just now').first().waitFor({ state: 'attached' });
+    await pane.getByRole('button', { name: 'Changes (1)' }).click();
+    await pane.getByText('Eddie Editor').waitFor();
+    await pane.getByText('with a key of their own').waitFor();
+    await pane.getByRole('definition').getByText('Changed just now').waitFor();
     expect(await complaints(tab)).toEqual([]);
+    await pane.getByRole('button', { name: 'Requests' }).click();
+    await pane.getByText(`PATCH /api/v1/resource/all/${resource?.id}`).waitFor();
     await pane.getByRole('button', { name: 'Reset' }).click();
-    await pane.getByText('0 changes').waitFor();
-    expect(await pane.getByText('Changed just now').count()).toBe(0);
+    await pane.getByRole('button', { name: 'Changes', exact: true }).click();
+    await pane.getByText('Nothing was changed yet.').waitFor();
+    expect(resource?.description).not.toBe(catalog.company.resources.get(resource?.id ?? '')?.description);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 // The line above all: whose workspace it is, what in it is real, as whom one acts, and the ways behind the page.
 
-import { look } from './catalog.ts';
+import { openCatalog } from './catalog.ts';
 import { inspect } from './inspector.ts';
 import { menuButton } from './menu.ts';
 import type { Page } from './page.ts';
@@ -14,8 +14,8 @@ export function bar(page: Page): Tree {
     h('strong', { class: 'team' }, hello?.team),
     h(
       'span',
-      { class: hello?.mode === undefined ? 'mode' : 'mode real' },
-      hello?.mode ?? 'Sandbox: all of it is made up',
+      { class: 'mode' },
+      hello?.notes.length === 0 ? 'Sandbox: all of it is made up, and forgotten when it ends' : 'Sandbox',
     ),
     menuButton(page, {
       name: 'act-as',
@@ -27,8 +27,16 @@ export function bar(page: Page): Tree {
         act: () => location.assign(`?as=${role}`),
       })),
     }),
-    hello?.hasCatalog === true &&
-      h('button', { type: 'button', class: 'button', onclick: () => void look(page, '') }, 'Catalog'),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'button',
+        'aria-pressed': String(page.catalogWords !== undefined),
+        onclick: () => openCatalog(page, page.catalogWords === undefined),
+      },
+      'Catalog',
+    ),
     h(
       'button',
       {

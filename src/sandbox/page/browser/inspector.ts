@@ -1,9 +1,9 @@
 // Behind the page: what went over the wire each way and how fast it was acknowledged, what a strict Slack objected to, what
 // the catalog was asked; and the switches for what goes wrong.
 
-import type { Switch } from '../protocol.ts';
+import type { CatalogRequest, Switch } from '../protocol.ts';
+import { type Backstage, watch } from './backstage.ts';
 import { icon } from './icon.ts';
-import type { Page } from './page.ts';
 import { h, type Kid, type Tree } from './tree.ts';
 
 const FAULTS: readonly (readonly [Switch | '', string])[] = [
@@ -17,7 +17,8 @@ const FAULTS: readonly (readonly [Switch | '', string])[] = [
 
 const SHOWN = 60;
 
-export function inspector(page: Page): Tree {
+/** `more`: what stands in the head of it. */
+export function inspector(page: Backstage, more: Kid): Tree {
   const lines = [
     ...page.exchanges.map((one) => ({
       at: one.at,
@@ -32,39 +33,18 @@ export function inspector(page: Page): Tree {
           { sent: one.body, answered: one.answer, objections: one.objections },
         ),
     })),
-    ...[...page.requests.values()].map((one) => ({
-      at: one.at,
-      tree: () =>
-        line(
-          `c${one.id}`,
-          'bot to catalog',
-          `${one.method} ${one.path}`,
-          one.status,
-          undefined,
-          one.fault ?? undefined,
-          { query: one.query, body: one.body, role: one.role, outcome: one.outcome },
-        ),
-    })),
+    ...[...page.requests.values()].map((one) => ({ at: one.at, tree: () => requestLine(one, 'bot to catalog') })),
   ]
     .toSorted((a, b) => b.at - a.at)
     .slice(0, SHOWN);
   return h(
     'aside',
     { class: 'pane inspector', key: 'inspector', 'aria-label': 'Inspector' },
-    h(
-      'header',
-      {},
-      h('h2', {}, 'Inspector'),
-      h(
-        'button',
-        { type: 'button', class: 'button quiet', 'aria-label': 'Close inspector', onclick: () => inspect(page, false) },
-        icon('close'),
-      ),
-    ),
+    h('header', {}, h('h2', {}, 'Inspector'), more),
     h(
       'div',
       { class: 'switches' },
-      page.hello?.hasCatalog === true &&
+      page.hasCatalog &&
         h(
           'label',
           {},
@@ -140,8 +120,26 @@ function line(
   );
 }
 
-export function inspect(page: Page, on: boolean): void {
+/** One request to the catalog; `way` stands before it. */
+export function requestLine(one: CatalogRequest, way: string): Kid {
+  const { query, body, role, outcome } = one;
+  return line(`c${one.id}`, way, `${one.method} ${one.path}`, one.status, undefined, one.fault ?? undefined, {
+    query,
+    body,
+    role,
+    outcome,
+  });
+}
+
+export function inspect(page: Backstage, on: boolean): void {
   page.inspects = on;
-  void page.ask({ kind: 'watch wire', on }).catch(() => {});
-  page.redraw();
+  watch(page);
+}
+
+export function closeInspector(page: Backstage): Tree {
+  return h(
+    'button',
+    { type: 'button', class: 'button quiet', 'aria-label': 'Close inspector', onclick: () => inspect(page, false) },
+    icon('close'),
+  );
 }

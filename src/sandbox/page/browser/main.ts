@@ -1,11 +1,13 @@
 // The page: a small Slack. Who one is, where one is, and what is there.
 
 import { bar } from './bar.ts';
-import { catalogPane } from './catalog.ts';
+import { catalogHead, catalogPane } from './catalog.ts';
 import { modal, question } from './dialogs.ts';
-import { inspector } from './inspector.ts';
+import { closeInspector, inspector } from './inspector.ts';
+import { SAYS } from './link.ts';
+import { notes } from './notes.ts';
 import { connect, type Page } from './page.ts';
-import { LOST, room, threadPane, titleOf } from './room.ts';
+import { room, threadPane, titleOf } from './room.ts';
 import { sidebar } from './sidebar.ts';
 import { draw, h, type Tree } from './tree.ts';
 
@@ -23,7 +25,7 @@ const page = connect(role, () => {
 function whole(page: Page): Tree[] {
   const { hello } = page;
   if (hello === undefined) {
-    const words = page.wasLost ? LOST : 'Connecting…';
+    const words = page.line.state === 'open' ? SAYS.connecting : SAYS[page.line.state];
     return [h('main', { class: 'waiting', key: 'waiting' }, h('h1', {}, 'Sandbox'), words)];
   }
   const here = hello.rooms.find(({ id }) => id === page.room);
@@ -31,14 +33,15 @@ function whole(page: Page): Tree[] {
   document.title = `${titleOf(page, here)} · ${hello.me.name} · sandbox`;
   const trees = [
     bar(page),
+    notes(hello.notes),
     h(
       'div',
       { class: page.isNavOpen ? 'columns nav-open' : 'columns', key: 'columns' },
       sidebar(page),
       room(page, here),
       page.thread !== undefined && threadPane(page, here.id, page.thread),
-      page.inspects && inspector(page),
-      page.catalogWords !== undefined && catalogPane(page),
+      page.inspects && inspector(page, closeInspector(page)),
+      page.catalogWords !== undefined && catalogPane(page, catalogHead(page)),
     ),
     ...front(page),
   ];

@@ -1,18 +1,10 @@
 // What one window knows and where it is: told by its server through the websocket, drawn anew when it changes.
 
 import type { ConfirmationDialog } from '@slack/types';
-import type {
-  Ask,
-  Behind,
-  CatalogRequest,
-  CatalogSeen,
-  Exchange,
-  Hello,
-  MessageSeen,
-  News,
-  ViewSeen,
-} from '../protocol.ts';
+import type { Hello, MessageSeen, News, ViewSeen } from '../protocol.ts';
+import { type Backstage, backstage, startAnew, takeBehind } from './backstage.ts';
 import type { Held, Open, Opened } from './control.ts';
+import { type Line, line } from './link.ts';
 import { type Untold, untold } from './untold.ts';
 
 export interface Toast {
@@ -22,11 +14,9 @@ export interface Toast {
   readonly act: (() => void) | undefined;
 }
 
-export interface Page extends Opened {
+export interface Page extends Opened, Backstage {
   hello: Hello | undefined;
-  isConnected: boolean;
-  /** Whether it has been without its server: not merely before the first answer. */
-  wasLost: boolean;
+  readonly line: Line;
   readonly messages: Map<string, Map<string, MessageSeen>>;
   modal: ViewSeen | null;
   home: ViewSeen | null;
@@ -34,14 +24,6 @@ export interface Page extends Opened {
   room: string;
   tab: 'messages' | 'home';
   thread: string | undefined;
-  readonly exchanges: Exchange[];
-  readonly requests: Map<string, CatalogRequest>;
-  readonly violations: string[];
-  behind: Behind;
-  inspects: boolean;
-  /** What is looked for in the catalog; undefined while it is closed. */
-  catalogWords: string | undefined;
-  catalog: CatalogSeen | undefined;
   isNavOpen: boolean;
   /** What the person has filled in and the server has not confirmed yet. */
   readonly drafts: Map<string, Held>;
@@ -57,26 +39,21 @@ export interface Page extends Opened {
   toasts: readonly Toast[];
   hint: boolean;
   confirm: { readonly dialog: ConfirmationDialog; readonly act: () => void } | undefined;
-  ask(ask: Ask): Promise<unknown>;
-  redraw(): void;
   toast(title: string, text: string, act?: () => void): void;
   goTo(room: string, tab?: 'messages' | 'home'): void;
   nameOf(id: string): string | undefined;
 }
 
 const TOAST_MS = 6000;
-const RETRY_MS = 1000;
 
 export function connect(role: string, redraw: () => void): Page {
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  let socket: WebSocket;
-  let last = 0;
-  let isFresh = true;
+  const to = line({ as: role }, { take, changed: redraw });
+  let toasts = 0;
 
   const page: Page = {
     hello: undefined,
-    isConnected: false,
-    wasLost: false,
+    line: to,
+    ...backstage(),
     messages: new Map(),
     modal: null,
     home: null,
@@ -84,13 +61,6 @@ export function connect(role: string, redraw: () => void): Page {
     room: '',
     tab: 'messages',
     thread: undefined,
-    exchanges: [],
-    requests: new Map(),
-    violations: [],
-    behind: { switched: undefined, aheadMs: 0 },
-    inspects: false,
-    catalogWords: undefined,
-    catalog: undefined,
     isNavOpen: false,
     drafts: new Map(),
     untold: untold(),
@@ -111,19 +81,14 @@ export function connect(role: string, redraw: () => void): Page {
       redraw();
     },
     ask(ask) {
-      return new Promise((resolve, reject) => {
-        if (socket.readyState !== socket.OPEN) return reject(new Error('The sandbox does not answer.'));
-        last += 1;
-        waiting.set(last, { resolve, reject });
-        socket.send(JSON.stringify({ id: last, ask }));
-      }).catch((error: unknown) => {
+      return to.ask(ask).catch((error: unknown) => {
         page.toast('That did not work', error instanceof Error ? error.message : '');
         throw error;
       });
     },
     toast(title, text, act) {
-      last += 1;
-      const toast = { id: last, title, text, act };
+      toasts += 1;
+      const toast = { id: toasts, title, text, act };
       page.toasts = [...page.toasts, toast].slice(-4);
       setTimeout(() => {
         page.toasts = page.toasts.filter((one) => one !== toast);
@@ -144,37 +109,14 @@ export function connect(role: string, redraw: () => void): Page {
       page.hello?.people.find((one) => one.id === id)?.name ?? page.hello?.rooms.find((one) => one.id === id)?.name,
   };
 
-  function open(): void {
-    const url = new URL(`live?${new URLSearchParams({ as: role, ...(isFresh && { fresh: 'yes' }) })}`, location.href);
-    url.protocol = 'ws:';
-    socket = new WebSocket(url);
-    isFresh = false;
-    socket.addEventListener('message', ({ data }) => {
-      if (typeof data === 'string') take(JSON.parse(data) as News);
-      redraw();
-    });
-    socket.addEventListener('close', () => {
-      page.isConnected = false;
-      page.wasLost = true;
-      for (const { reject } of waiting.values()) reject(new Error('The connection was lost.'));
-      waiting.clear();
-      redraw();
-      setTimeout(open, RETRY_MS);
-    });
-  }
-
   function take(news: News): void {
     switch (news.kind) {
       case 'hello':
         page.hello = news;
-        page.isConnected = true;
         page.messages.clear();
-        // A new connection hears of all of it again.
-        page.exchanges.length = 0;
-        page.violations.length = 0;
-        page.requests.clear();
-        if (page.room === '') page.room = news.rooms[0]?.id ?? '';
-        if (page.inspects) void page.ask({ kind: 'watch wire', on: true }).catch(() => {});
+        // After a restart it may be another one's.
+        if (!news.rooms.some(({ id }) => id === page.room)) page.room = news.rooms[0]?.id ?? '';
+        startAnew(page, news.hasCatalog);
         return;
       case 'messages': {
         const isFirst = !page.messages.has(news.room);
@@ -195,20 +137,12 @@ export function connect(role: string, redraw: () => void): Page {
         page.marks = news.marks;
         return;
       case 'wire':
-        page.exchanges.push(...news.exchanges);
-        page.violations.push(...news.violations);
-        for (const request of news.requests) page.requests.set(request.id, request);
-        return;
       case 'behind':
-        page.behind = news.behind;
+      case 'catalog changed':
+        return takeBehind(page, news);
+      case 'hello behind':
+      case 'answer':
         return;
-      case 'answer': {
-        const waiter = waiting.get(news.id);
-        waiting.delete(news.id);
-        if (news.problem === undefined) waiter?.resolve(news.value);
-        else waiter?.reject(new Error(news.problem));
-        return;
-      }
     }
     news satisfies never;
   }
@@ -221,7 +155,6 @@ export function connect(role: string, redraw: () => void): Page {
     page.toast(`${message.author.name}, direct message`, message.text, () => page.goTo(roomId));
   }
 
-  open();
   return page;
 }
 

@@ -5,12 +5,11 @@ import { blocks } from './blocks.ts';
 import { composer } from './composer.ts';
 import { hint } from './hint.ts';
 import { icon } from './icon.ts';
+import { SAYS } from './link.ts';
 import { messageList, thread } from './messages.ts';
 import type { Page } from './page.ts';
 import { surfaceOf } from './surface.ts';
 import { h, type Tree } from './tree.ts';
-
-export const LOST = 'The sandbox does not answer. Trying again…';
 
 export function titleOf(page: Page, room: Room): string {
   return room.kind === 'im' ? (page.hello?.app.name ?? '') : `#${room.name}`;
@@ -22,7 +21,8 @@ export function room(page: Page, one: Room): Tree {
     { key: 'main' },
     head(page, one),
     page.hint && hint(page),
-    !page.isConnected && h('div', { class: 'alert alert-warning', key: 'lost', role: 'status' }, LOST),
+    page.line.state !== 'open' &&
+      h('div', { class: 'alert alert-warning', key: 'lost', role: 'status' }, SAYS[page.line.state]),
     page.tab === 'home' && one.kind === 'im' ? home(page) : messageList(page, one.id),
     page.tab === 'messages' &&
       (one.isArchived
