@@ -26,6 +26,8 @@ export interface AppProcess {
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+const SANDBOX = fileURLToPath(new URL('../../src/sandbox/main.ts', import.meta.url));
+
 const running = new Set<ChildProcess>();
 const folders: string[] = [];
 
@@ -103,6 +105,56 @@ export function startApp(cwd: string, env: Readonly<Record<string, string>>, by?
     },
     ended,
     send: (signal) => void child.kill(signal),
+    stdout: () => stdout,
+    stderr: () => stderr,
+  };
+}
+
+interface SandboxProcess {
+  /** Resolves with the address that it prints; rejects with what was written when it ends before. */
+  url(): Promise<string>;
+  readonly ended: Promise<Ended>;
+  /** Resolves when it is gone. */
+  end(signal: NodeJS.Signals): Promise<void>;
+  stdout(): string;
+  stderr(): string;
+}
+
+/** `npm run sandbox -- …` in a folder without a `.env`. */
+export function startSandbox(...words: readonly string[]): SandboxProcess {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SANDBOX, ...words], {
+    cwd: tmpdir(),
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  running.add(child);
+  let stdout = '';
+  let stderr = '';
+  const address = Promise.withResolvers<string>();
+  address.promise.catch(() => undefined);
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    const [, url] = /The sandbox: (\S+)\n/.exec(stdout) ?? [];
+    if (url !== undefined) address.resolve(url);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      address.reject(new Error(`ended with ${code ?? signal}: ${stderr}${stdout}`));
+      resolve({ code, signal });
+    });
+  });
+  return {
+    url: () => address.promise,
+    ended,
+    async end(signal) {
+      child.kill(signal);
+      await ended;
+    },
     stdout: () => stdout,
     stderr: () => stderr,
   };

@@ -67,7 +67,7 @@ export async function guardSecoda(options: SecodaGuardOptions): Promise<SecodaGu
     response.once('close', () => gone.abort());
     try {
       const answer = await request(`${real.origin}${pathname}${search}`, {
-        method: method as Dispatcher.HttpMethod,
+        method,
         headers: onTheWay(incoming),
         body: body.length === 0 ? null : body,
         dispatcher: options.dispatcher,

@@ -158,7 +158,7 @@ export async function guardSlack(options: SlackGuardOptions): Promise<SlackGuard
   async function send(url: string, { bytes, contentType, authorization, method }: Request) {
     try {
       const { statusCode, headers, body } = await request(url, {
-        method: method as Dispatcher.HttpMethod,
+        method,
         headers: {
           ...(contentType !== '' && { 'content-type': contentType }),
           ...(authorization !== undefined && { authorization }),

@@ -44,6 +44,12 @@ function take(news: News): void {
     case 'behind':
     case 'catalog changed':
       return takeBehind(stage, news);
+    case 'hello':
+    case 'messages':
+    case 'views':
+    case 'read':
+    case 'answer':
+      return;
   }
 }
 

@@ -160,7 +160,7 @@ function moment(at: number): string {
 const MOST_REQUESTS = 100;
 
 function requests(stage: Backstage): Kid {
-  const all: CatalogRequest[] = [...stage.requests.values()].slice(-MOST_REQUESTS).reverse();
+  const all: CatalogRequest[] = [...stage.requests.values()].slice(-MOST_REQUESTS).toReversed();
   return h(
     'ol',
     { class: 'wire', key: 'requests', tabindex: '0', 'aria-label': 'Requests' },
