@@ -20,10 +20,8 @@ test('nothing at all is the page, with everything made up', () => {
 });
 
 test('a real half, with addresses of people', () => {
-  const { real, allowsWrites, emails } = readArguments([
-    ...['--secoda', '--allow-writes', '--as', 'admin', '--email', 'ada@real.example'],
-    ...['--email', 'viewer=vera@real.example'],
-  ]);
+  const words = '--secoda --allow-writes --as admin --email ada@real.example --email viewer=vera@real.example';
+  const { real, allowsWrites, emails } = readArguments(words.split(' '));
   expect(real).toEqual({ slack: false, secoda: true });
   expect(allowsWrites).toBe(true);
   expect([...emails]).toEqual([

@@ -76,7 +76,12 @@ function whole(): Tree[] {
         ' ',
         h('button', { type: 'button', class: 'button quiet', onclick: forget }, 'Close'),
       ),
-    h('main', { class: 'columns both', key: 'columns' }, catalogPane(stage, undefined), inspector(stage, undefined)),
+    h(
+      'main',
+      { class: 'columns both', key: 'columns' },
+      catalogPane(stage, undefined, undefined),
+      inspector(stage, undefined),
+    ),
   ];
   return trees.filter((tree) => tree !== undefined && tree !== false);
 }

@@ -14,18 +14,20 @@ const TABS: readonly (readonly [CatalogTab, string])[] = [
   ['requests', 'Requests'],
 ];
 
-/** `more`: what stands in the head of it. */
-export function catalogPane(stage: Backstage, more: Kid): Tree {
+/** `close`: in the head of it; `more`: beside what can be done with it. */
+export function catalogPane(stage: Backstage, close: Kid, more: Kid): Tree {
   const seen = stage.catalog;
   const tabs = stage.hasCatalog ? TABS : TABS.filter(([tab]) => tab === 'requests');
   return h(
     'aside',
     { class: 'pane inspector', key: 'catalog', 'aria-label': 'Catalog' },
+    h('header', {}, h('h2', {}, 'Catalog'), close),
     h(
-      'header',
-      {},
-      h('h2', {}, 'Catalog'),
-      stage.hasCatalog && h('button', { type: 'button', class: 'button', onclick: () => void reset(stage) }, 'Reset'),
+      'div',
+      { class: 'switches' },
+      stage.hasCatalog
+        ? h('button', { type: 'button', class: 'button', onclick: () => void reset(stage) }, 'Reset')
+        : h('span', { class: 'caption' }, 'Secoda is real here: look into it there. Below is what the bot asks of it.'),
       more,
     ),
     h(
@@ -182,23 +184,26 @@ export function openCatalog(stage: Backstage, isOpen: boolean): void {
   if (isOpen) void look(stage);
 }
 
-/** Beside the channel: a key of one's own, the page of its own, and the way to close it. */
-export function catalogHead(page: Page): Kid {
+/** Beside the channel: a key of one's own, and the page of its own. */
+export function catalogMore(page: Page): Kid {
   return [
     page.hasCatalog &&
       h('button', { type: 'button', class: 'button', onclick: () => void makeKey(page) }, 'Make a key'),
-    h('a', { class: 'button', href: 'catalog', target: '_blank', rel: 'noreferrer' }, 'Own page'),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'button quiet',
-        'aria-label': 'Close catalog',
-        onclick: () => openCatalog(page, false),
-      },
-      icon('close'),
-    ),
+    h('a', { class: 'button', href: 'catalog', target: '_blank', rel: 'noreferrer' }, 'On a page of its own'),
   ];
+}
+
+export function closeCatalog(page: Page): Tree {
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'button quiet',
+      'aria-label': 'Close catalog',
+      onclick: () => openCatalog(page, false),
+    },
+    icon('close'),
+  );
 }
 
 /** As on Secoda's settings page: for `connect`. It is shown until the page is left. */

@@ -1,7 +1,7 @@
 // The page: a small Slack. Who one is, where one is, and what is there.
 
 import { bar } from './bar.ts';
-import { catalogHead, catalogPane } from './catalog.ts';
+import { catalogMore, catalogPane, closeCatalog } from './catalog.ts';
 import { modal, question } from './dialogs.ts';
 import { closeInspector, inspector } from './inspector.ts';
 import { SAYS } from './link.ts';
@@ -41,7 +41,7 @@ function whole(page: Page): Tree[] {
       room(page, here),
       page.thread !== undefined && threadPane(page, here.id, page.thread),
       page.inspects && inspector(page, closeInspector(page)),
-      page.catalogWords !== undefined && catalogPane(page, catalogHead(page)),
+      page.catalogWords !== undefined && catalogPane(page, closeCatalog(page), catalogMore(page)),
     ),
     ...front(page),
   ];

@@ -117,7 +117,8 @@ function set(node: Element, name: string, value: unknown, before?: unknown): voi
     properties[name] = value ?? null;
     return;
   }
-  if (LIVE.has(name)) {
+  // An option without the attribute has its words for a value.
+  if (LIVE.has(name) && !(node instanceof HTMLOptionElement)) {
     if (properties[name] !== value) properties[name] = value ?? (name === 'value' ? '' : false);
     return;
   }
