@@ -4,10 +4,9 @@
 import type { Channel } from '../slack/channels.ts';
 import type { Control } from '../slack/controls.ts';
 import type { Delivery } from '../slack/delivery.ts';
-import type { Shown } from '../slack/messages.ts';
+import type { FileRecord, Shown } from '../slack/messages.ts';
 import type { Person } from '../slack/people.ts';
 import type { SimulatedSlack } from '../slack/server.ts';
-import { escapeTyped } from '../slack/typed.ts';
 import type { View } from '../slack/views.ts';
 import type { Ask, Place } from './asks.ts';
 import type { AskBehind } from './behind.ts';
@@ -27,12 +26,9 @@ export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
   const { slack, person, marks } = acting;
   switch (ask.kind) {
     case 'say': {
-      // Slack's client writes what is typed with entities and ids.
-      const text = escapeTyped(ask.text, {
-        person: (handle) => Object.values(slack.people).find(({ name }) => name === handle)?.id,
-        channel: (name) => Object.values(slack.channels).find((one) => one.name === name)?.id,
-      });
-      slack.say(person, text, writable(room(ask.channel, acting)), ask.thread);
+      const where = writable(room(ask.channel, acting));
+      // Whether the app hears of it, and acknowledges that, is not the writer's concern.
+      void slack.write(person, ask.text, where, ask.thread, filesOf(ask.files ?? [], acting));
       return undefined;
     }
     case 'command':
@@ -46,6 +42,9 @@ export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
     }
     case 'set':
       await slack.set(person, controlOf(ask, acting), ask.choice);
+      return undefined;
+    case 'set files':
+      await slack.set(person, controlOf(ask, acting), filesOf(ask.files, acting));
       return undefined;
     case 'options':
       return slack.options(person, controlOf(ask, acting), ask.typed);
@@ -62,11 +61,9 @@ export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
     case 'message shortcut':
       mustHaveTaken(await slack.messageShortcut(person, ask.callbackId, messageAt(ask, acting)));
       return undefined;
-    case 'app opened': {
-      const channel = slack.dm(person).id;
-      await slack.event({ type: 'app_home_opened', user: person.id, channel, tab: ask.tab });
+    case 'app opened':
+      void slack.openHome(person, ask.tab);
       return undefined;
-    }
     case 'read':
       marks.read(person, ask.channel, ask.ts);
       return undefined;
@@ -77,6 +74,15 @@ export async function act(ask: ActedOn, acting: Acting): Promise<unknown> {
 /** The rooms in a person's sidebar. */
 export function roomsOf(slack: SimulatedSlack, person: Person): Channel[] {
   return [...Object.values(slack.channels).filter(({ members }) => members.has(person.id)), slack.dm(person)];
+}
+
+/** One's own, as they were brought. */
+function filesOf(ids: readonly string[], { slack, person }: Acting): FileRecord[] {
+  return ids.map((id) => {
+    const file = slack.file(id);
+    if (file?.owner !== person.id) throw new Error('That file is not here: bring it again.');
+    return slack.record(file);
+  });
 }
 
 const NOT_OPEN = 'That view is no longer open.';

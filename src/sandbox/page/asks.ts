@@ -16,11 +16,13 @@ const written = z.strictObject({ type: z.literal('rich_text'), elements: z.array
 const one = z.union([text, z.number(), option, written]);
 /** What is chosen or typed, in the shapes that the simulated Slack takes. */
 const choice = z.union([one, z.array(one).max(100), z.null()]).transform((given) => given as Choice);
+/** Files that were brought before, by their ids. */
+const files = z.array(id).max(10);
 
 const control = { at: place, blockId: z.string(), actionId: z.string() };
 
 const ask = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('say'), channel: id, text, thread: id.optional() }),
+  z.strictObject({ kind: z.literal('say'), channel: id, text, thread: id.optional(), files: files.optional() }),
   z.strictObject({ kind: z.literal('command'), channel: id, command: id, text }),
   /** `option` counts the lines of an overflow menu, or the two feedback buttons. */
   z.strictObject({
@@ -30,6 +32,7 @@ const ask = z.discriminatedUnion('kind', [
     option: z.number().int().min(0).optional(),
   }),
   z.strictObject({ kind: z.literal('set'), ...control, choice }),
+  z.strictObject({ kind: z.literal('set files'), ...control, files }),
   z.strictObject({ kind: z.literal('options'), ...control, typed: z.string().max(1000) }),
   // The modal that the window shows: another may lie before the person by now.
   z.strictObject({ kind: z.literal('submit'), view: id }),

@@ -56,6 +56,20 @@ export interface AppFace {
   readonly mayWriteToApp: boolean;
 }
 
+export interface FileSeen {
+  readonly id: string;
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** What the app put below a link. */
+export interface UnfurlSeen {
+  readonly url: string;
+  readonly text: string;
+  readonly blocks: readonly AnyBlock[];
+}
+
 export interface MessageSeen {
   /** Unlike any other in its channel. */
   readonly key: string;
@@ -66,6 +80,8 @@ export interface MessageSeen {
   readonly edited: boolean;
   readonly text: string;
   readonly blocks: readonly AnyBlock[];
+  readonly unfurls: readonly UnfurlSeen[];
+  readonly files: readonly FileSeen[];
   readonly held: FormState;
 }
 

@@ -17,6 +17,7 @@ import { type ForwardClock, machinery } from './machinery.ts';
 import type { Actor, Hello, News, Someone } from './protocol.ts';
 import { type KeptMarks, readMarks } from './read-marks.ts';
 import { ABOUT } from './roles.ts';
+import { download, takeUpload } from './uploads.ts';
 import { type OpenWindow, openBackWindow, openWindow } from './window.ts';
 
 export interface PageOptions {
@@ -103,6 +104,7 @@ export async function startPage(options: PageOptions): Promise<Page> {
   function serve(request: IncomingMessage, response: ServerResponse): void {
     const verdict = judged(request, false);
     if (!verdict.ok) return say(response, verdict.status, verdict.why);
+    if (verdict.path === '/files' || verdict.path.startsWith('/files/')) return void exchangeFile(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET.');
     const page = pages[verdict.path];
     if (page !== undefined) {
@@ -118,7 +120,26 @@ export async function startPage(options: PageOptions): Promise<Page> {
     }
     const asset = assets.get(verdict.path);
     if (asset === undefined) say(response, 404, 'There is nothing here.');
-    else give(response, asset, "default-src 'none'");
+    else give(response, asset, NOTHING);
+  }
+
+  async function exchangeFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const brings = request.method === 'POST';
+    const verdict = judged(request, brings);
+    if (!verdict.ok) return say(response, verdict.status, verdict.why);
+    const person = personIn(verdict.query);
+    if (slack === undefined || person === undefined) return say(response, 404, 'There is nobody here to be.');
+    if (brings) {
+      return takeUpload(slack, person, verdict.query.get('name') ?? '', request).then(
+        (file) => give(response, { type: 'application/json', body: Buffer.from(JSON.stringify(file)) }, NOTHING),
+        (error: unknown) => say(response, 400, error instanceof Error ? error.message : 'That did not work.'),
+      );
+    }
+    const file = download(slack, person, verdict.path.slice('/files/'.length));
+    if (file === undefined) return say(response, 404, 'There is no such file that you may see.');
+    // To be saved: what people bring is never shown or run as part of this page.
+    response.setHeader('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`);
+    give(response, { type: 'application/octet-stream', body: file.bytes }, `${NOTHING}; sandbox`);
   }
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -233,6 +254,8 @@ function listening(server: ReturnType<typeof createServer>, port: number): Promi
     });
   });
 }
+
+const NOTHING = "default-src 'none'";
 
 const ALWAYS = {
   'x-content-type-options': 'nosniff',

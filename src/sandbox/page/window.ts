@@ -11,6 +11,7 @@ import { type Backstage, behind, isBehind } from './behind.ts';
 import { makeKey } from './catalog-view.ts';
 import { hearing } from './hearing.ts';
 import type { MessageSeen, News, ViewSeen } from './protocol.ts';
+import { fileSeen } from './uploads.ts';
 
 export interface WindowParts extends Omit<Acting, 'person'> {
   readonly backstage: Backstage;
@@ -49,7 +50,8 @@ export function openWindow(parts: WindowParts): OpenWindow {
       rooms.set(room.id, now);
       const put = [...now].filter(([key, message]) => before?.get(key) !== message).map(([, message]) => message);
       const gone = [...(before?.keys() ?? [])].filter((key) => !now.has(key));
-      if (put.length === 0 && gone.length === 0) continue;
+      // The first time also of an empty room: what comes there later is news.
+      if (before !== undefined && put.length === 0 && gone.length === 0) continue;
       send({ kind: 'messages', room: room.id, put: put.map((one) => messageSeen(one, slack, person)), gone });
     }
   }
@@ -109,9 +111,20 @@ function keyOf({ ts, onlyTo }: Shown): string {
 }
 
 function messageSeen(message: Shown, slack: SimulatedSlack, person: Person): MessageSeen {
-  const { ts, threadTs, author, edited, text, blocks, onlyTo } = message;
-  const held = slack.held(person, message);
-  return { key: keyOf(message), ts, threadTs, author, onlyYou: onlyTo !== undefined, edited, text, blocks, held };
+  const { ts, threadTs, author, edited, text, blocks, unfurls, onlyTo } = message;
+  return {
+    key: keyOf(message),
+    ts,
+    threadTs,
+    author,
+    onlyYou: onlyTo !== undefined,
+    edited,
+    text,
+    blocks,
+    unfurls,
+    files: message.files.map(fileSeen),
+    held: slack.held(person, message),
+  };
 }
 
 function viewSeen(view: View): ViewSeen {

@@ -7,7 +7,7 @@ import type { Courier, Delivery } from './delivery.ts';
 import { type Heard, ofHome, ofMessage, ofPerson } from './events.ts';
 import { currently, fieldsOf, mayPress, type OptionGroup, topModal } from './fields.ts';
 import { type Choice, type FormState, isField } from './form.ts';
-import type { Shown } from './messages.ts';
+import type { FileRecord, Shown } from './messages.ts';
 import {
   actionRecord,
   actionsPayload,
@@ -66,7 +66,13 @@ export interface Acts {
   messageShortcut(person: Person, callbackId: string, message: Shown): Promise<Delivery>;
   event(event: SlackEvent, options?: EventOptions): Promise<Delivery>;
   /** A person writes into a channel or to the bot, and the bot hears of it by the events that its manifest asks for. */
-  write(person: Person, text: string, where?: Channel | 'dm', threadTs?: string): Promise<Delivery[]>;
+  write(
+    person: Person,
+    text: string,
+    where?: Channel | 'dm',
+    threadTs?: string,
+    files?: readonly FileRecord[],
+  ): Promise<Delivery[]>;
   /** A person opens the app's Home or its messages. */
   openHome(person: Person, tab?: 'home' | 'messages'): Promise<Delivery[]>;
   /** Tells of a person as Slack knows them now, for instance after `change`. */
@@ -273,11 +279,12 @@ export function acts(workspace: Workspace, courier: Courier, { origin, escapes }
 
     event: sendEvent,
 
-    write(person, text, where = channels.named.general, threadTs) {
+    write(person, text, where = channels.named.general, threadTs, files = []) {
       const channel = where === 'dm' ? channels.dm(person) : where;
       if (!channel.members.has(person.id)) throw new Error(`${person.realName} is not in ${channel.name}`);
       const author = { kind: 'person', userId: person.id, name: person.realName } as const;
-      const message = messages.post({ text: writtenOut(text, known), blocks: [], channel, author, threadTs });
+      for (const { id } of files) workspace.files.complete(id, { channel: channel.id });
+      const message = messages.post({ text: writtenOut(text, known), blocks: [], channel, author, threadTs, files });
       return tell(ofMessage(message, workspace), channel.isShared);
     },
 

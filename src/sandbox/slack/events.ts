@@ -33,6 +33,7 @@ export function ofMessage(message: Shown, { app, unfurlDomains }: Workspace): He
     channel: channel.id,
     event_ts: ts,
     ...(threadTs !== undefined && { thread_ts: threadTs }),
+    ...(message.files.length > 0 && { subtype: 'file_share', files: message.files, upload: false }),
     blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] }],
   };
   const kind = KINDS[channel.kind];

@@ -4,7 +4,7 @@
 import type { CheckedElement, CheckedOption } from './block-kit/elements.ts';
 import { optionsOf } from './block-kit/inside.ts';
 import type { Channel } from './channels.ts';
-import type { fileRecord } from './files.ts';
+import { endingOf, type fileRecord } from './files.ts';
 import type { Person } from './people.ts';
 
 /** An option as payloads carry it. */
@@ -144,7 +144,7 @@ export function chosenState(field: Field, choice: Choice, offered: readonly Chos
     case 'datetimepicker':
       return { type, selected_date_time: choice === null ? null : Number(words(choice)) };
     case 'file_input':
-      return { type, files: filesOf(choice, field.max_files ?? 10) };
+      return { type, files: filesOf(choice, field.max_files ?? 10, field.filetypes ?? []) };
   }
   return field satisfies never;
 }
@@ -196,10 +196,15 @@ function many(choice: Choice): readonly Choice[] {
   return Array.isArray(choice) ? choice : [choice];
 }
 
-function filesOf(choice: Choice, most: number): readonly Choice[] {
+function filesOf(choice: Choice, most: number, types: readonly string[]): readonly Choice[] {
   const chosen = many(choice);
-  const areFiles = chosen.every((one) => typeof one === 'object' && one !== null && 'url_private' in one);
-  if (!areFiles) throw new Error('this field takes files: upload one first');
+  const names = chosen.map((one) =>
+    typeof one === 'object' && one !== null && 'url_private' in one ? one.name : undefined,
+  );
+  if (names.includes(undefined)) throw new Error('this field takes files: upload one first');
+  if (types.length > 0 && !names.every((name) => types.includes(endingOf(name ?? '')))) {
+    throw new Error(`this field takes files of these kinds only: ${types.join(', ')}`);
+  }
   if (chosen.length > most) throw new Error(`this field takes at most ${most} files`);
   return chosen;
 }

@@ -7,7 +7,7 @@ import type { Channel } from './channels.ts';
 import type { fileRecord } from './files.ts';
 import type { Identifiers } from './identifiers.ts';
 
-type FileRecord = ReturnType<typeof fileRecord>;
+export type FileRecord = ReturnType<typeof fileRecord>;
 
 /** Who wrote a message: the bot, a person, or Slack itself (its notes to one person). */
 export interface Author {

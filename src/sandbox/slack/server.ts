@@ -12,7 +12,7 @@ import { type Answer, listen, type Request } from './http.ts';
 import { appToken, botToken, clientId, secret } from './identifiers.ts';
 import { bringBack, type KeptSlack, keepWorkspace } from './keep.ts';
 import { type Manifest, ownManifest } from './manifest.ts';
-import type { Shown } from './messages.ts';
+import type { FileRecord, Shown } from './messages.ts';
 import { outline, words } from './outline.ts';
 import type { Person, Role } from './people.ts';
 import { takeResponse } from './response-url.ts';
@@ -97,6 +97,8 @@ export interface SimulatedSlack extends Acts {
   upload(person: Person, name: string, content: string | Buffer): FileRecord;
   /** A file that the bot or a person shared. */
   file(id: string): StoredFile | undefined;
+  /** As messages and forms tell of it. */
+  record(file: StoredFile): FileRecord;
 
   /** What a person sees in a channel, or in the direct message with the bot: oldest first. */
   sees(person: Person, where?: Channel | 'dm'): Shown[];
@@ -136,8 +138,6 @@ export interface SimulatedSlack extends Acts {
   keep(): KeptSlack;
   stop(): Promise<void>;
 }
-
-type FileRecord = ReturnType<typeof fileRecord>;
 
 const MOST_CALLS = 20_000;
 const CODE_MS = 10 * 60_000;
@@ -223,6 +223,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
   if (options.kept !== undefined) bringBack(space, options.kept, server.origin);
   const post: Courier = courier(space, { signingSecret, socket });
   const doing = acts(space, post, { origin: () => server.origin, escapes: manifest.escapes });
+  const record = (file: StoredFile): FileRecord => fileRecord(file, space.team, server.origin);
   const names = (id: string): string | undefined => space.nameOf(id);
   const until: SimulatedSlack['until'] = (predicate, { within } = {}) =>
     space.changes.until(predicate, {
@@ -293,8 +294,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
       space.files.complete(id, {});
       const file = space.files.find(id);
       if (file === undefined) throw new Error(`${name} was not kept`);
-      return fileRecord(file, space.team, server.origin);
+      return record(file);
     },
+    record,
     file: (id) => space.files.find(id),
     sees(person, where = person.isForeign ? space.channels.named.partners : space.channels.named.general) {
       return space.seenBy(person, where === 'dm' ? space.channels.dm(person).id : where.id);

@@ -1,9 +1,14 @@
 // Where one writes: words to the channel, or a command after a slash, with what the app can do and the shortcuts beside it.
 
+import type { FileSeen } from '../protocol.ts';
+import { chooseFiles, chosenFiles } from './files.ts';
 import { icon } from './icon.ts';
 import { type MenuLine, menuButton } from './menu.ts';
 import type { Page } from './page.ts';
 import { h, type Tree } from './tree.ts';
+
+/** In one message, as many as a form takes. */
+const MOST_FILES = 10;
 
 /** Arrow up brings back what was typed before. */
 export function composer(page: Page, roomId: string, threadTs: string | undefined): Tree {
@@ -11,6 +16,7 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
   const name = threadTs === undefined ? 'composer' : 'thread-composer';
   const slot = `${roomId} ${threadTs ?? ''}`;
   const typed = page.typed.get(slot) ?? '';
+  const attached = page.attached.get(slot) ?? [];
   const commands = hello?.app.commands ?? [];
   const suggested =
     typed.startsWith('/') && !typed.includes(' ') && threadTs === undefined
@@ -29,9 +35,23 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
     page.redraw();
   }
 
+  function attach(files: readonly FileSeen[]): void {
+    page.attached.set(slot, files);
+    page.redraw();
+  }
+
+  function chooseAttached(): void {
+    chooseFiles(
+      { multiple: true },
+      (file) => attach([...(page.attached.get(slot) ?? []), file].slice(-MOST_FILES)),
+      (why) => page.toast('That did not work', why),
+    );
+  }
+
   function send(): void {
     const text = (page.typed.get(slot) ?? '').trim();
-    if (text === '') return;
+    const files = page.attached.get(slot) ?? [];
+    if (text === '' && files.length === 0) return;
     const [word = ''] = text.split(/\s/, 1);
     const isCommand = word.startsWith('/') && word.length > 1;
     if (isCommand && threadTs !== undefined) {
@@ -53,8 +73,16 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
     write('');
     const ask = isCommand
       ? ({ kind: 'command', channel: roomId, command: word, text: text.slice(word.length).trim() } as const)
-      : ({ kind: 'say', channel: roomId, text, ...(threadTs !== undefined && { thread: threadTs }) } as const);
+      : ({
+          kind: 'say',
+          channel: roomId,
+          text,
+          ...(threadTs !== undefined && { thread: threadTs }),
+          ...(files.length > 0 && { files: files.map(({ id }) => id) }),
+        } as const);
+    if (!isCommand) attach([]);
     page.ask(ask).catch(() => {
+      if (!isCommand) attach(files);
       // What was not sent is still there, unless something else is by now.
       if (page.typed.get(slot) === '') write(text);
     });
@@ -124,6 +152,12 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
       oninput: (event) => write((event.target as HTMLTextAreaElement).value),
       onkeydown,
     }),
+    attached.length > 0 &&
+      h(
+        'div',
+        { class: 'attached', key: 'attached' },
+        chosenFiles(attached, (gone) => attach(attached.filter(({ id }) => id !== gone.id))),
+      ),
     h(
       'div',
       { class: 'composer-tools', key: 'tools' },
@@ -135,6 +169,11 @@ export function composer(page: Page, roomId: string, threadTs: string | undefine
           lines: shortcutLines(page),
           holder: () => 'menu-holder up',
         }),
+      h(
+        'button',
+        { type: 'button', class: 'button quiet', 'aria-label': 'Attach files', onclick: chooseAttached },
+        icon('clip'),
+      ),
       h('button', { type: 'button', class: 'button primary send', 'aria-label': 'Send', onclick: send }, 'Send'),
     ),
   );

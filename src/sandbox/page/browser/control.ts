@@ -7,7 +7,7 @@ import type {
   ImageElement,
   InputBlockElement,
 } from '@slack/types';
-import type { FormState } from '../protocol.ts';
+import type { FileSeen, FormState } from '../protocol.ts';
 import type { Names } from './text.ts';
 import type { Props } from './tree.ts';
 
@@ -51,6 +51,9 @@ export interface Surface extends Opened {
   isBusy(blockId: string, actionId: string): boolean;
   /** Fills a field; `tell` presses it too, so that the app hears of it. */
   set(blockId: string, actionId: string, held: Held, choice: unknown, tell: boolean): void;
+  /** Fills a field with files that were brought. */
+  setFiles(blockId: string, actionId: string, held: Held, files: readonly FileSeen[]): void;
+  problem(why: string): void;
   press(blockId: string, actionId: string, confirm: ConfirmationDialog | undefined, option?: number): void;
   people(): readonly Choosable[];
   rooms(): readonly Choosable[];
@@ -81,6 +84,7 @@ export interface Control {
   readonly common: Props;
   /** `tell` where it is not what the field's setting says. */
   set(state: Readonly<Record<string, unknown>>, choice: unknown, tell?: boolean): void;
+  setFiles(files: readonly FileSeen[]): void;
   press(confirm?: ConfirmationDialog, option?: number): void;
   options(typed: string): Promise<readonly Choosable[]>;
 }
@@ -110,6 +114,7 @@ export function controlOf(
       'aria-required': setting.isRequired === true && setting.isInput === true ? 'true' : undefined,
     },
     set: (state, choice, tell = tells) => surface.set(blockId, actionId, { type: one.type, ...state }, choice, tell),
+    setFiles: (files) => surface.setFiles(blockId, actionId, { type: one.type, files }, files),
     press: (confirm, option) => surface.press(blockId, actionId, confirm, option),
     options: (typed) => surface.options(blockId, actionId, typed),
   };

@@ -4,7 +4,7 @@
 import { button, feedback, iconButton, overflow } from './buttons.ts';
 import { choices } from './choices.ts';
 import { type AnyElement, controlOf, type Setting, type Surface } from './control.ts';
-import { moment, native, noFile, typed } from './fields.ts';
+import { fileField, moment, native, typed } from './fields.ts';
 import { externalList, idList, staticList } from './lists.ts';
 import { richEditor } from './rich-editor.ts';
 import { unknown } from './text.ts';
@@ -63,7 +63,7 @@ export function element(one: AnyElement, blockId: string, surface: Surface, sett
     case 'rich_text_input':
       return richEditor(control);
     case 'file_input':
-      return noFile(control);
+      return fileField(one, control);
   }
   return unknown((one satisfies never as { type: string }).type);
 }

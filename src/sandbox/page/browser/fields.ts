@@ -1,6 +1,8 @@
 // What is typed: lines of text, numbers, and the browser's own fields for a day and a time.
 
+import type { FileSeen } from '../protocol.ts';
 import type { Control, Of } from './control.ts';
+import { chooseFiles, chosenFiles } from './files.ts';
 import { h, type Tree } from './tree.ts';
 
 type Typed = Of<'plain_text_input' | 'email_text_input' | 'url_text_input' | 'number_input'>;
@@ -61,11 +63,37 @@ function localMinute(seconds: number): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-export function noFile({ common }: Control): Tree {
-  return h('input', {
-    ...common,
-    type: 'file',
-    disabled: true,
-    title: 'The simulated Slack has no files to choose yet',
-  });
+/** Files are brought as they are chosen, and go to the app with the form. */
+export function fileField(one: Of<'file_input'>, control: Control): Tree {
+  const { common, surface } = control;
+  const files = (control.held?.files ?? []) as readonly FileSeen[];
+  const most = one.max_files ?? 10;
+  let chosen = files;
+  return h(
+    'div',
+    { class: 'file-field' },
+    chosenFiles(files, (gone) => control.setFiles(files.filter(({ id }) => id !== gone.id))),
+    h(
+      'button',
+      {
+        ...common,
+        // What a button is not.
+        'aria-required': undefined,
+        'aria-invalid': undefined,
+        'aria-labelledby': `${String(common['aria-labelledby'] ?? '')} ${control.name}`.trim(),
+        type: 'button',
+        class: 'button',
+        onclick: () =>
+          chooseFiles(
+            { accept: (one.filetypes ?? []).map((type) => `.${type}`).join(), multiple: most > 1 },
+            (file) => {
+              chosen = [...chosen, file].slice(-most);
+              control.setFiles(chosen);
+            },
+            (why) => surface.problem(why),
+          ),
+      },
+      most > 1 ? 'Choose files' : 'Choose a file',
+    ),
+  );
 }

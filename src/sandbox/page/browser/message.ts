@@ -3,6 +3,7 @@
 import type { MessageSeen } from '../protocol.ts';
 import { hue } from './avatar.ts';
 import { blocks } from './blocks.ts';
+import { savedFiles } from './files.ts';
 import { icon } from './icon.ts';
 import { type MenuLine, menuButton } from './menu.ts';
 import type { Page } from './page.ts';
@@ -61,6 +62,16 @@ export function message(page: Page, roomId: string, one: MessageSeen, replyCount
             mrkdwn(one.text, page.nameOf),
             one.edited && h('span', { class: 'caption' }, ' (edited)'),
           ),
+      one.unfurls.map((unfurl) =>
+        h(
+          'div',
+          { class: 'unfurl', key: unfurl.url },
+          unfurl.blocks.length > 0
+            ? blocks(unfurl.blocks, surface)
+            : h('div', { class: 'text' }, mrkdwn(unfurl.text, page.nameOf)),
+        ),
+      ),
+      one.files.length > 0 && h('div', { class: 'files' }, savedFiles(one.files)),
       replyCount > 0 &&
         h(
           'button',

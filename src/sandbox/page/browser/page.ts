@@ -1,7 +1,7 @@
 // What one window knows and where it is: told by its server through the websocket, drawn anew when it changes.
 
 import type { ConfirmationDialog } from '@slack/types';
-import type { Hello, MessageSeen, News, ViewSeen } from '../protocol.ts';
+import type { FileSeen, Hello, MessageSeen, News, ViewSeen } from '../protocol.ts';
 import { type Backstage, backstage, startAnew, takeBehind } from './backstage.ts';
 import type { Held, Open, Opened } from './control.ts';
 import { type Line, line } from './link.ts';
@@ -31,6 +31,8 @@ export interface Page extends Opened, Backstage {
   readonly opened: Map<string, Open>;
   readonly busy: Set<string>;
   readonly typed: Map<string, string>;
+  /** Files to be sent with what is typed. */
+  readonly attached: Map<string, readonly FileSeen[]>;
   readonly history: string[];
   /** How far back in it one has gone. */
   back: number;
@@ -67,6 +69,7 @@ export function connect(role: string, redraw: () => void): Page {
     opened: new Map(),
     busy: new Set(),
     typed: new Map(),
+    attached: new Map(),
     history: [],
     back: 0,
     readUpTo: '',

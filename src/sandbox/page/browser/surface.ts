@@ -2,7 +2,7 @@
 
 import type { Option } from '@slack/types';
 import type { Ask, FormState, Place } from '../protocol.ts';
-import type { Choosable, Surface } from './control.ts';
+import type { Choosable, Held, Surface } from './control.ts';
 import { choosable } from './lists.ts';
 import type { Page } from './page.ts';
 
@@ -35,6 +35,16 @@ export function surfaceOf(
     page.redraw();
   }
 
+  function keep(name: string, state: Held, send: () => Promise<unknown>): () => Promise<void> {
+    page.drafts.set(name, state);
+    page.redraw();
+    return async () => {
+      await send().catch(() => {});
+      if (page.drafts.get(name) === state) page.drafts.delete(name);
+      page.redraw();
+    };
+  }
+
   return {
     id,
     names: page.nameOf,
@@ -43,19 +53,21 @@ export function surfaceOf(
     isBusy: (blockId, actionId) => page.busy.has(nameOf(blockId, actionId)),
     set(blockId, actionId, state, choice, tells) {
       const name = nameOf(blockId, actionId);
-      page.drafts.set(name, state);
-      page.redraw();
+      const send = keep(name, state, () =>
+        tells ? tell(blockId, actionId, { choice }) : page.ask({ kind: 'set', at, blockId, actionId, choice } as Ask),
+      );
       // What is told now leaves nothing to tell later.
       page.untold.forget(name);
-      const send = async (): Promise<void> => {
-        if (tells) await tell(blockId, actionId, { choice });
-        else await page.ask({ kind: 'set', at, blockId, actionId, choice } as Ask).catch(() => {});
-        if (page.drafts.get(name) === state) page.drafts.delete(name);
-        page.redraw();
-      };
       if (tells) void send();
       else page.untold.tellLater(name, send);
     },
+    setFiles(blockId, actionId, state, files) {
+      const ids = files.map(({ id: own }) => own);
+      void keep(nameOf(blockId, actionId), state, () =>
+        page.ask({ kind: 'set files', at, blockId, actionId, files: ids }),
+      )();
+    },
+    problem: (why) => page.toast('That did not work', why),
     press(blockId, actionId, confirm, option) {
       // Asked when it is clicked: what was drawn may be older than the click before.
       const act = (): void => {
