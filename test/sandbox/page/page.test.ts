@@ -2,13 +2,13 @@
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sandboxClock } from '../../../src/sandbox/clock.ts';
 import { type Page, startPage } from '../../../src/sandbox/page/server.ts';
 import { startWorld, type World } from '../../../src/sandbox/world.ts';
 import { startBrowser } from './support/browser.ts';
+import { complaints } from './support/complaints.ts';
 
 const browser: Browser | undefined = await startBrowser();
 
@@ -53,15 +53,6 @@ describe.skipIf(browser === undefined)('the page', () => {
   async function type(tab: Tab, text: string): Promise<void> {
     await tab.getByRole('textbox', { name: /^Message/ }).fill(text);
     await tab.keyboard.press('Enter');
-  }
-
-  /** What axe finds wrong, in words; the checker is put in past the page's own policy, by the debugger. */
-  async function complaints(tab: Tab): Promise<string[]> {
-    await tab.evaluate(axe.source);
-    return tab.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-    });
   }
 
   test('find, turn the page, details: cards that only the asking person sees', async () => {
@@ -173,8 +164,8 @@ describe.skipIf(browser === undefined)('the page', () => {
     await pane.getByRole('textbox', { name: 'Words of a title' }).fill('orders');
     await pane.getByText('Changed just now').first().waitFor({ state: 'attached' });
     await pane.getByRole('button', { name: 'Changes (1)' }).click();
-    await pane.getByText('Eddie Editor').waitFor();
-    await pane.getByText('with a key of their own').waitFor();
+    const change = pane.getByRole('listitem').filter({ hasText: 'with a key of their own' });
+    await change.getByText('Eddie Editor').waitFor();
     await pane.getByRole('definition').getByText('Changed just now').waitFor();
     expect(await complaints(tab)).toEqual([]);
     await pane.getByRole('button', { name: 'Requests' }).click();

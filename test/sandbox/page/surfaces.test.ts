@@ -2,7 +2,6 @@
 // shortcuts, direct messages and their notices, files, two windows at once, a thousand messages, hostile words everywhere.
 
 import { readFile } from 'node:fs/promises';
-import axe from 'axe-core';
 import type { BrowserContext, Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sandboxClock } from '../../../src/sandbox/clock.ts';
@@ -11,6 +10,7 @@ import { type SimulatedSlack, startSlack } from '../../../src/sandbox/slack/serv
 import { type Bot, httpBot } from '../slack/a-bot.ts';
 import { wideManifest } from '../slack/a-manifest.ts';
 import { startBrowser } from './support/browser.ts';
+import { complaints } from './support/complaints.ts';
 import { type Heard, HOSTILE, manifest, register } from './support/surfaces.ts';
 
 const browser = await startBrowser();
@@ -55,14 +55,6 @@ describe.skipIf(browser === undefined)('the page', () => {
   async function type(tab: Tab, text: string): Promise<void> {
     await tab.getByRole('textbox', { name: /^Message/ }).fill(text);
     await tab.keyboard.press('Enter');
-  }
-
-  async function complaints(tab: Tab): Promise<string[]> {
-    await tab.evaluate(axe.source);
-    return tab.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-    });
   }
 
   test('pushes: three deep and no deeper, back one by one, each keeps what was typed in it', async () => {

@@ -5,8 +5,8 @@ import { h, type Tree } from './tree.ts';
 export function notes(said: readonly string[]): Tree | undefined {
   if (said.length === 0) return undefined;
   return h(
-    'div',
-    { class: 'notes', key: 'notes', role: 'note', 'aria-label': 'What is real and what is kept' },
+    'section',
+    { class: 'notes', key: 'notes', 'aria-label': 'What is real and what is kept' },
     said.map((one) => h('p', {}, one)),
   );
 }
