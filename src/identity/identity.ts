@@ -18,6 +18,8 @@ export interface Identity {
   fresh(asked: Asked): Promise<Person>;
   /** What somebody may see, and the way to Secoda on which they see it. */
   access(person: Person, signal: AbortSignal): Promise<Access>;
+  /** What may be shown where anybody reads it: published, in no team, the default team or an open one. */
+  everybody(signal: AbortSignal): Promise<Access>;
 }
 
 export interface Asked {
@@ -100,6 +102,11 @@ export function identity(options: IdentityOptions): Identity {
       if (link !== undefined) return { client: link.client, visibility: visibilityWithOwnKey(role) };
       const teams = await inTime(directory.teams(), signal, '/auth/teams/');
       return { client, visibility: visibilityOf(role, teams, policy.visible_teams) };
+    },
+    async everybody(signal) {
+      // Teams that the policy adds are shown to people, one by one, not to a channel.
+      const teams = await inTime(directory.teams(), signal, '/auth/teams/');
+      return { client, visibility: visibilityOf('viewer', teams, []) };
     },
   };
 }

@@ -91,7 +91,7 @@ export function fullCardText(resource: Resource, names: Names): string {
   return `${inWords(resource)}. ${owners(resource, names, 3)}.`;
 }
 
-function titleLine(resource: Resource, addresses: Addresses): string {
+export function titleLine(resource: Resource, addresses: Addresses): string {
   return `*${link(addresses.of(resource), titleOf(resource, 300))}*`;
 }
 

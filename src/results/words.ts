@@ -19,8 +19,13 @@ export function kindAndPlace(resource: Resource, names: Names): string {
   const steps = [integration ?? place?.cluster, place?.database, place?.schema, names.parent(resource)].filter(
     (step, index, all): step is string => step !== undefined && step !== resource.title && all.indexOf(step) === index,
   );
-  const kind = literal((nativeType ?? entityType).replaceAll('_', ' '), 60);
+  const kind = kindOf({ nativeType, entityType });
   return steps.length === 0 ? kind : `${kind} · ${steps.map((step) => literal(step, 80)).join(' / ')}`;
+}
+
+/** `table`: what it is in its source, or in Secoda. */
+export function kindOf({ nativeType, entityType }: Pick<Resource, 'nativeType' | 'entityType'>): string {
+  return literal((nativeType ?? entityType).replaceAll('_', ' '), 60);
 }
 
 /** What somebody must know before trusting it, in words: Verified, PII, Draft, Stale, Archived. */
@@ -35,7 +40,7 @@ export function marks({ verified, pii, published, stale, archived }: Resource): 
 }
 
 /** `Owners: Ada Admin, Data Platform`; people whose name is not known are counted. */
-export function owners(resource: Resource, names: Names, most: number): string {
+export function owners(resource: Resource, names: Pick<Names, 'person' | 'group'>, most: number): string {
   const ids = [
     ...resource.ownerIds.map((id) => names.person(id)),
     ...resource.ownerGroupIds.map((id) => names.group(id)),
