@@ -184,6 +184,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
       policy: settings.policy,
       addresses: pages,
       command,
+      clock,
     }),
     fallback: FALLBACK,
     whenEmpty: WHEN_EMPTY,

@@ -5,6 +5,7 @@ import { connect } from './features/connect/index.ts';
 import { find } from './features/find/index.ts';
 import { get } from './features/get/index.ts';
 import { help } from './features/help/index.ts';
+import { history, historyControls } from './features/history/index.ts';
 import { pii, piiControls } from './features/pii/index.ts';
 import { publish, publishControls } from './features/publish/index.ts';
 import { subscribe, subscribeControls } from './features/subscribe/index.ts';
@@ -29,6 +30,7 @@ export interface FeatureParts {
   readonly identity: Identity;
   readonly policy: IdentityPolicy;
   readonly addresses: Addresses;
+  readonly clock: { now(): number };
 }
 
 /** The command that takes what no other command takes, and the one that answers an empty text. */
@@ -45,6 +47,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
     pii(parts),
     subscribe(parts),
     publish(parts),
+    history(parts),
     whoami(parts),
     connect(parts),
     help({ commands }),
@@ -58,5 +61,6 @@ export const controls: readonly Control[] = [
   ...piiControls,
   ...subscribeControls,
   ...cardControls,
+  ...historyControls,
   ...publishControls,
 ];

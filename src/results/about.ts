@@ -12,6 +12,15 @@ const kept = z.object({ view: viewKey, at: z.number().int().nonnegative() });
 const shared = z.object({ id: z.string().min(1).max(200) });
 
 export const about = codec(z.union([kept, shared]));
+
+/** The same with something besides: which change of it, which page. */
+export function aboutWith<Shape extends z.ZodRawShape>(besides: Shape) {
+  return codec(z.union([kept.extend(besides), shared.extend(besides)]));
+}
+
+/** Undo: which change is taken back, and until when that is offered. */
+export const undoing = aboutWith({ change: z.uuid(), until: z.number() });
+
 export type About = z.output<typeof kept> | z.output<typeof shared>;
 
 /** Which resource, and in which kept result it stands. */

@@ -9,7 +9,7 @@ import { actions, button, overflow } from '../slack/blocks/parts.ts';
 import { plain } from '../slack/blocks/text.ts';
 import type { Act, Delta } from '../stewardship/change.ts';
 import type { May } from '../stewardship/may.ts';
-import { type About, about } from './about.ts';
+import { type About, about, undoing } from './about.ts';
 import type { Note } from './state.ts';
 
 /** A resource, for whoever reads its card. */
@@ -47,8 +47,6 @@ export function wished({ may }: Offer, wish: Delta | Act, words: Words, ask: str
 export const UNDO_MS = 10 * 60_000;
 export const UNDO = 'history.undo';
 export const MENU = 'card.menu';
-/** The value of Undo: what is taken back, and where. */
-export const undoValue = (on: About, change: string): string => JSON.stringify({ ...on, change });
 
 export interface ControlsParts {
   readonly controls: readonly Control[];
@@ -117,7 +115,7 @@ function offered(place: Control['place'], { controls, offer }: ControlsParts) {
 
 function undoOf({ note, now, about: on, offer }: ControlsParts): Button[] {
   if (note?.undo === undefined || note.undo === null || note.undo.until <= now) return [];
-  const value = undoValue(on, note.undo.change);
+  const value = undoing.encode({ ...on, ...note.undo });
   return [
     button({ actionId: UNDO, text: 'Undo', value, label: labelled('Undo what was done to', offer.resource.title) }),
   ];

@@ -14,8 +14,8 @@ import { noteOf } from './state.ts';
 export interface Press {
   /** Makes a change to the resource that the pressed control is about. */
   (call: ActionCall, wish: (actor: Actor, resource: string) => Delta | Act): Promise<void>;
-  /** Makes what is already a change, or tells what to say where there is none. */
-  change(call: ActionCall, make: (actor: Actor, target: Target) => Promise<Change | string>): Promise<void>;
+  /** Makes what is already a change; where there is none, says the text, or nothing where everything was said. */
+  change(call: ActionCall, make: (actor: Actor, target: Target) => Promise<Change | string | undefined>): Promise<void>;
 }
 
 export interface PressOptions extends Telling {
@@ -36,6 +36,7 @@ export function presses({ show, steward, newId, ...telling }: PressOptions): Pre
   async function change(call: ActionCall, make: Parameters<Press['change']>[1]): Promise<void> {
     const [reader, target] = await Promise.all([show.reader(call), show.target(call, call.value)]);
     const made = await make(actorOr(reader, telling.command), target);
+    if (made === undefined) return;
     if (typeof made === 'string') {
       await show.renew(call, target, reader, noteOf(made));
       return;

@@ -51,6 +51,8 @@ export interface Show {
    * @param hint said beside what is not quite what was searched.
    */
   first(call: Call, reader: Reader, query: Query, hint?: string): Promise<boolean>;
+  /** Those with exactly this title that its reader may see, the first page of them. */
+  titled(title: string, reader: Reader, signal: AbortSignal): Promise<readonly Resource[]>;
   /** Answers with the full card of one resource. */
   one(call: Call, reader: Reader, resource: Resource): Promise<void>;
   /** Who or what the names in a search of this reader mean. */
@@ -142,6 +144,7 @@ export function show(options: ShowOptions): Show {
       await say(call, found.state, found.shown, (key) => resultsMessage(found, known, key, hint));
       return true;
     },
+    titled: async (title, access, signal) => (await search.show(startOf({ title }), 1, access, signal)).shown,
     async one(call, access, resource) {
       const known = await parts(access);
       await say(call, stateOfOne(resource), [resource], (key) => ({

@@ -6,6 +6,8 @@ import { type Plan, plan as planSchema } from './outcome.ts';
 import type { LedgerEntry } from './ports.ts';
 
 export interface Happened {
+  /** Where the last word about it stands in the ledger: what came first has the smaller one. */
+  readonly seq: number;
   readonly change: Change;
   /** The resource; for what was not created, the change's own id. */
   readonly subject: string;
@@ -31,7 +33,7 @@ export function happened(entries: readonly LedgerEntry[]): readonly Happened[] {
       if (one) told.push(one);
     }
   }
-  return told.toSorted((a, b) => b.at - a.at);
+  return told.toSorted((a, b) => b.seq - a.seq);
 }
 
 /** The entries of one change by resource; those of a creation belong together, though its id comes last. */
@@ -56,6 +58,7 @@ export function toldOf(all: readonly LedgerEntry[]): Happened | undefined {
   const title = propertyOf(intended.body, 'title');
   const says = propertyOf(last.body, 'says');
   return {
+    seq: last.seq,
     change,
     subject: last.subject,
     title: typeof title === 'string' ? title : plan?.kind === 'create' ? plan.draft.title : undefined,

@@ -3,6 +3,7 @@
 
 import { type Delta, type FieldName, fieldNames, isSettable, type ListName, listNames, type Seen } from './change.ts';
 import { type Effect, expectationsOf } from './effect.ts';
+import type { Happened } from './history.ts';
 
 export interface Inverse {
   readonly delta: Delta;
@@ -12,7 +13,31 @@ export interface Inverse {
 
 /** What turns an effect round, without what later ones touched; undefined when nothing is left of it. */
 export function inverse(done: Effect, later: readonly Effect[]): Inverse | undefined {
-  const touched = new Set(later.flatMap((effect) => expectationsOf(effect).map(({ about }) => about)));
+  return inverseWithout(new Set(later.flatMap(touchedBy)), done);
+}
+
+/**
+ * Of the changes of one resource, by id, what takes back what is left of them. It promises nothing: whether it may be, and
+ * what the resource holds by then, is looked at when it is done.
+ * @param all newest first.
+ */
+export function restorable(all: readonly Happened[]): ReadonlyMap<string, Delta> {
+  const touched = new Set<string>();
+  const left = new Map<string, Delta>();
+  for (const { came, effect, change } of all) {
+    if (came !== 'done') continue;
+    const back = inverseWithout(touched, effect);
+    if (back !== undefined) left.set(change.id, back.delta);
+    for (const about of touchedBy(effect)) touched.add(about);
+  }
+  return left;
+}
+
+function touchedBy(effect: Effect): readonly string[] {
+  return expectationsOf(effect).map(({ about }) => about);
+}
+
+function inverseWithout(touched: ReadonlySet<string>, done: Effect): Inverse | undefined {
   const before = (field: FieldName): unknown => done.set[field]?.from ?? '';
   const fields = fieldNames.filter(
     (field) => done.set[field] !== undefined && !touched.has(field) && isSettable(field, before(field)),

@@ -4,8 +4,9 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { resource as resourceSchema } from '../../src/secoda/resources/resource.ts';
 import { delta } from '../../src/stewardship/change.ts';
+import type { Happened } from '../../src/stewardship/history.ts';
 import { merge, stateOf } from '../../src/stewardship/merge.ts';
-import { inverse } from '../../src/stewardship/undo.ts';
+import { inverse, restorable } from '../../src/stewardship/undo.ts';
 import { assignOwners } from '../../src/stewardship/verbs/owners.ts';
 import { flagPii } from '../../src/stewardship/verbs/pii.ts';
 import { removeVerification, verify } from '../../src/stewardship/verbs/verify.ts';
@@ -41,6 +42,32 @@ it('the inverse of whatever a change did is a change that can be made', () => {
   expect(back?.set).toEqual({ definition: '', pii: false, verified: true });
   expect(delta.safeParse(back).success).toBe(true);
   expect(inverse({ ...nothing, set: { published: { from: null, to: true } } }, [])).toBeUndefined();
+});
+
+it('what is left to be taken back is what no later change has touched', () => {
+  const ada = { installation: 'T1', slackUser: 'U1', secodaUser: 'ada', name: 'Ada', principal: 'shared' };
+  const happened = (seq: number, came: Happened['came'], effect: Happened['effect']): Happened => ({
+    seq,
+    change: edit(ada, { id: 'r' }, flagPii.delta()),
+    subject: 'r',
+    title: 'orders',
+    at: seq,
+    came,
+    effect,
+    says: undefined,
+    undoneBy: [],
+  });
+  const first = happened(1, 'done', {
+    ...nothing,
+    set: { pii: { from: false, to: true } },
+    add: { owners: ['a', 'b'] },
+  });
+  const failed = happened(2, 'failed', { ...nothing, set: { pii: { from: true, to: false } } });
+  const later = happened(3, 'done', { ...nothing, remove: { owners: ['a'] } });
+  const left = restorable([later, failed, first]);
+  expect(left.get(first.change.id)).toEqual({ set: { pii: false }, add: {}, remove: { owners: ['b'] } });
+  expect(left.get(later.change.id)).toEqual({ set: {}, add: { owners: ['a'] }, remove: {} });
+  expect(left.has(failed.change.id)).toBe(false);
 });
 
 it('what was not told to be published is hidden, and goes back to that', () => {

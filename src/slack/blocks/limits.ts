@@ -24,4 +24,5 @@ export const limits = {
   overflowOptions: 5,
   optionText: 75,
   optionValue: 75,
+  confirm: { title: 100, text: 300, button: 30 },
 } as const;

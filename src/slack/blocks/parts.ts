@@ -4,6 +4,7 @@
 import type {
   ActionsBlock,
   Button,
+  ConfirmationDialog,
   ContextBlock,
   DividerBlock,
   InputBlock,
@@ -29,6 +30,8 @@ export interface ButtonParts {
   /** Read by screen readers in place of the text, to name the object: "Details of orders". */
   readonly label?: string;
   readonly style?: 'primary' | 'danger';
+  /** Asked before the press counts: at most 100, 300 and 30 characters. */
+  readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string };
 }
 
 /** Verbatim: Slack makes no links, channels or mentions of what merely looks like them, only of what is written as such. */
@@ -58,7 +61,7 @@ export function divider(): DividerBlock {
   return { type: 'divider' };
 }
 
-export function button({ actionId, text, value, label, style }: ButtonParts): Button {
+export function button({ actionId, text, value, label, style, confirm }: ButtonParts): Button {
   if (value.length > limits.buttonValue) throw new RangeError(`the value of button ${actionId} is too long`);
   return {
     type: 'button',
@@ -67,6 +70,17 @@ export function button({ actionId, text, value, label, style }: ButtonParts): Bu
     value,
     ...(label !== undefined && { accessibility_label: plain(label, limits.accessibilityLabel) }),
     ...(style && { style }),
+    ...(confirm && { confirm: confirmation(confirm) }),
+  };
+}
+
+function confirmation({ title, text, yes }: NonNullable<ButtonParts['confirm']>): ConfirmationDialog {
+  const written = (words: string, max: number) => ({ type: 'plain_text' as const, text: plain(words, max) });
+  return {
+    title: written(title, limits.confirm.title),
+    text: written(text, limits.confirm.text),
+    confirm: written(yes, limits.confirm.button),
+    deny: written('Cancel', limits.confirm.button),
   };
 }
 
