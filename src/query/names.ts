@@ -76,6 +76,7 @@ function nearestName(
   return byWord.get(nearestWord(wanted, byWord.keys(), Math.max(1, slipsIn(wanted))) ?? '');
 }
 
-function comparable(name: string): string {
+/** A name as names are compared. */
+export function comparable(name: string): string {
   return fold(name.replace(/^@/, '').replaceAll(/[\s_-]+/g, ' ')).trim();
 }

@@ -57,6 +57,8 @@ export interface ActionCall extends Call {
   readonly shownOn: 'private message' | 'shared message' | 'modal' | 'home';
   /** What the modal holds in which the control was used. */
   readonly form?: Form;
+  /** Where the message with the control is changed by `SlackApi.respond`, for half an hour; undefined in modals and Home. */
+  readonly answersAt?: string;
 }
 
 /** What a modal holds. Values are as Slack sends them: checked for shape, not for sense. */

@@ -80,7 +80,7 @@ const actionPayload = interaction.extend({
     .min(1),
 });
 
-export interface Press extends Asking, Pick<ActionCall, 'value' | 'shownOn' | 'form'> {
+export interface Press extends Asking, Pick<ActionCall, 'value' | 'shownOn' | 'form' | 'answersAt'> {
   readonly action: string;
 }
 
@@ -99,6 +99,7 @@ export function readPress(body: unknown): Press {
     ...place,
     shownOn: shownOn(on?.type, container?.is_ephemeral === true || place.channel?.kind === 'direct'),
     ...(on && { form: formOf(on) }),
+    ...(response_url !== undefined && { answersAt: response_url }),
     ways: {
       responseUrl: response_url,
       triggerId: trigger_id,

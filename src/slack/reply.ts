@@ -16,6 +16,8 @@ export interface ReplyOptions {
   readonly viewId?: string | undefined;
   /** Where the app was spoken to; its answers belong in the thread, in a direct conversation beside what was said. */
   readonly spokenTo?: { readonly channel: Place; readonly threadTs: string | undefined } | undefined;
+  /** Resolves when something may be said: asked once, when there is something to say. */
+  readonly before?: () => Promise<void>;
 }
 
 /** Slack takes five answers on one address; its sixth would be lost. */
@@ -28,19 +30,21 @@ export interface OpenReply extends Reply {
   fail(message: Message): Promise<void>;
 }
 
-export function replyTo({ api, userId, responseUrl, triggerId, viewId, spokenTo }: ReplyOptions): OpenReply {
+export function replyTo(options: ReplyOptions): OpenReply {
+  const { api, userId, responseUrl, triggerId, viewId, spokenTo } = options;
   let uses = 0;
   // A form says by itself that it was sent.
   let said = viewId !== undefined;
   let ended = false;
   let modal: { readonly id: string; readonly hash?: string } | undefined =
     viewId === undefined ? undefined : { id: viewId };
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<void> | undefined;
 
   function inOrder(send: () => Promise<void>): Promise<void> {
     // Once a reason was given why nothing more comes, nothing more comes.
-    if (ended) return last;
+    if (ended) return last ?? Promise.resolve();
     said = true;
+    last ??= options.before?.() ?? Promise.resolve();
     const sent = last.then(send, send);
     last = sent.catch(() => undefined);
     return sent;

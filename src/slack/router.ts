@@ -220,10 +220,16 @@ export function registerRouter(app: App, options: RouterOptions): void {
       return;
     }
     const kept = Promise.withResolvers<void>();
-    const running = run(listener, given, name, kept.resolve);
+    const acknowledged = Promise.withResolvers<void>();
+    // Whatever is said goes out after the acknowledgement, which would otherwise put its own answer over it.
+    const before = (): Promise<void> => {
+      kept.resolve();
+      return acknowledged.promise;
+    };
+    const running = run(listener, { ...given, ways: { ...given.ways, before } }, name, kept.resolve);
     const callOff = clock.after(KEPT_WITHIN_MS, kept.resolve);
     await Promise.race([kept.promise, running]).finally(callOff);
-    await ack();
+    await ack().finally(acknowledged.resolve);
     await running;
   }
 

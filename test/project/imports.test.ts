@@ -15,7 +15,9 @@ const rules: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>>
   identity: { secoda: 'all', store: 'all' },
   // What features share: from a query to cards.
   results: { stewardship: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
-  features: { stewardship: 'all', results: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
+  // What forms share: their fields, what was seen in them, pickers, conflicts, saving.
+  forms: { results: 'all', stewardship: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
+  features: { forms: 'all', stewardship: 'all', results: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
   'features.ts': {
     features: 'all',
     stewardship: 'types',

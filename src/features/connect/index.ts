@@ -4,7 +4,8 @@
 import type { Identity } from '../../identity/identity.ts';
 import type { LinkOutcome, PersonalKeys } from '../../identity/personal-keys.ts';
 import { whyUnlinked } from '../../identity/refusal.ts';
-import { formModal, infoModal, section, textInput } from '../../slack/blocks/parts.ts';
+import { textInput } from '../../slack/blocks/inputs.ts';
+import { formModal, infoModal, section } from '../../slack/blocks/parts.ts';
 import { literal } from '../../slack/blocks/text.ts';
 import { UserError } from '../../slack/errors.ts';
 import { type Call, type Feature, idOf } from '../../slack/feature.ts';

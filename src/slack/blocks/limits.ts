@@ -18,6 +18,7 @@ export const limits = {
   inputLabel: 2000,
   inputHint: 2000,
   placeholder: 150,
+  inputText: 3000,
   actionId: 255,
   blockId: 255,
   selectOptions: 100,

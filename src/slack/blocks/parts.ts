@@ -7,7 +7,6 @@ import type {
   ConfirmationDialog,
   ContextBlock,
   DividerBlock,
-  InputBlock,
   KnownBlock,
   ModalView,
   MrkdwnElement,
@@ -107,45 +106,25 @@ export function actions(...elements: readonly (Button | Overflow)[]): ActionsBlo
   return { type: 'actions', elements: elements.slice(0, limits.actionsElements) };
 }
 
-export interface TextInputParts {
-  readonly blockId: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly placeholder: string;
-  readonly maxLength: number;
-}
-
-/** One line to type. */
-export function textInput({ blockId, label, hint, placeholder, maxLength }: TextInputParts): InputBlock {
-  return {
-    type: 'input',
-    block_id: blockId,
-    label: { type: 'plain_text', text: plain(label, limits.inputLabel) },
-    hint: { type: 'plain_text', text: plain(hint, limits.inputHint) },
-    element: {
-      type: 'plain_text_input',
-      action_id: blockId,
-      max_length: maxLength,
-      placeholder: { type: 'plain_text', text: plain(placeholder, limits.placeholder) },
-    },
-  };
-}
-
 /** A modal with fields, sent by its button `submit`. */
 export function formModal({
   callbackId,
   title,
   submit,
   blocks,
+  metadata,
 }: {
   readonly callbackId: string;
   readonly title: string;
   readonly submit: string;
   readonly blocks: readonly KnownBlock[];
+  /** The key under which is kept what the form is about. */
+  readonly metadata?: string;
 }): ModalView {
   return {
     ...infoModal(title, blocks),
     callback_id: callbackId,
+    ...(metadata !== undefined && { private_metadata: metadata }),
     submit: { type: 'plain_text', text: plain(submit, limits.view.submit) },
     close: { type: 'plain_text', text: 'Cancel' },
   };
