@@ -6,6 +6,7 @@ import { App } from '@slack/bolt';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Settings } from './config/settings.ts';
 import { controls, FALLBACK, features, WHEN_EMPTY } from './features.ts';
+import { forms } from './forms/forms.ts';
 import { actingPeople } from './identity/acting.ts';
 import { directory } from './identity/directory.ts';
 import { identity } from './identity/identity.ts';
@@ -174,10 +175,18 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     controls,
     clock,
   });
+  const acting = { show: shown, steward: stewardship, command, clock, log, newId: randomUUID };
   registerRouter(app, {
     features: features({
       show: shown,
-      press: presses({ show: shown, steward: stewardship, command, clock, log, newId: randomUUID }),
+      press: presses(acting),
+      forms: forms({
+        ...acting,
+        directory: names,
+        views,
+        addresses: pages,
+        explain: (error, during) => errors.toMessage(error, during).text,
+      }),
       steward: stewardship,
       identity: people,
       keys: keys.canLink ? keys : undefined,

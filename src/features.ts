@@ -1,16 +1,21 @@
 // The features, a line each; their order is the order in help and Home, and that of their controls on cards.
 
 import { card, cardControls } from './features/card/index.ts';
+import { conflict } from './features/conflict/index.ts';
 import { connect } from './features/connect/index.ts';
+import { edit, editControls } from './features/edit/index.ts';
 import { find } from './features/find/index.ts';
 import { get } from './features/get/index.ts';
 import { help } from './features/help/index.ts';
 import { history, historyControls } from './features/history/index.ts';
+import { owners, ownersControls } from './features/owners/index.ts';
+import { pick } from './features/pick/index.ts';
 import { pii, piiControls } from './features/pii/index.ts';
 import { publish, publishControls } from './features/publish/index.ts';
 import { subscribe, subscribeControls } from './features/subscribe/index.ts';
 import { verify, verifyControls } from './features/verify/index.ts';
 import { whoami } from './features/whoami/index.ts';
+import type { Forms } from './forms/forms.ts';
 import type { Identity } from './identity/identity.ts';
 import type { IdentityPolicy } from './identity/person.ts';
 import type { PersonalKeys } from './identity/personal-keys.ts';
@@ -24,6 +29,7 @@ import type { Steward } from './stewardship/steward.ts';
 export interface FeatureParts {
   readonly show: Show;
   readonly press: Press;
+  readonly forms: Forms;
   readonly steward: Steward;
   readonly keys: PersonalKeys | undefined;
   readonly command: string;
@@ -45,9 +51,13 @@ export function features(parts: FeatureParts): readonly Feature[] {
     card(parts),
     verify(parts),
     pii(parts),
+    owners(parts),
     subscribe(parts),
+    edit(parts),
     publish(parts),
     history(parts),
+    conflict(parts),
+    pick(parts),
     whoami(parts),
     connect(parts),
     help({ commands }),
@@ -59,8 +69,10 @@ export function features(parts: FeatureParts): readonly Feature[] {
 export const controls: readonly Control[] = [
   ...verifyControls,
   ...piiControls,
+  ...ownersControls,
   ...subscribeControls,
   ...cardControls,
+  ...editControls,
   ...historyControls,
   ...publishControls,
 ];

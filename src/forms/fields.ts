@@ -2,6 +2,7 @@
 // somebody may change them. In the order in which forms have them.
 
 import type { Resource } from '../secoda/resources/resource.ts';
+import { limits } from '../slack/blocks/limits.ts';
 import type { Delta, FieldName, ListName } from '../stewardship/change.ts';
 import { collect } from '../stewardship/verbs/collections.ts';
 import { describe, document } from '../stewardship/verbs/describe.ts';
@@ -13,7 +14,6 @@ import { subscribeOthers } from '../stewardship/verbs/subscribe.ts';
 import { tag } from '../stewardship/verbs/tags.ts';
 import { assignTeams } from '../stewardship/verbs/teams.ts';
 import { removeVerification, verify } from '../stewardship/verbs/verify.ts';
-import { limits } from '../slack/blocks/limits.ts';
 import type { Picker } from './pickers.ts';
 
 export const textNames = ['title', 'description', 'definition'] as const satisfies readonly FieldName[];
@@ -107,7 +107,9 @@ export const picked: Readonly<
 };
 
 /** Ids by kind. */
-export type Picked = Readonly<Partial<Record<'people' | 'groups' | 'tags' | 'collections' | 'teams', readonly string[]>>>;
+export type Picked = Readonly<
+  Partial<Record<'people' | 'groups' | 'tags' | 'collections' | 'teams', readonly string[]>>
+>;
 
 /** The list of the API in which a thing of some kind stands that was chosen in a field. */
 export function listOf(field: PickedName, kind: string): ListName {

@@ -3,10 +3,10 @@
 
 import type { Directory, Kind, Known } from '../identity/directory.ts';
 import { comparable } from '../query/names.ts';
-import { limits } from '../slack/blocks/limits.ts';
-import type { InputOption } from '../slack/blocks/inputs.ts';
-import { type Choice, idOf, type OptionsCall } from '../slack/feature.ts';
 import type { Reader } from '../results/show.ts';
+import type { InputOption } from '../slack/blocks/inputs.ts';
+import { limits } from '../slack/blocks/limits.ts';
+import { type Choice, idOf, type OptionsCall } from '../slack/feature.ts';
 
 /** What each menu offers. */
 export const pickers = {

@@ -57,7 +57,7 @@ export const delta = z
 export type Delta = z.output<typeof delta>;
 
 /** The values that somebody saw when they decided; null where there was none. */
-const seen = z.partialRecord(z.enum(fieldNames), z.union([z.string(), z.boolean(), z.null()]));
+export const seen = z.partialRecord(z.enum(fieldNames), z.union([z.string(), z.boolean(), z.null()]));
 export type Seen = z.output<typeof seen>;
 
 const ids = z.array(id).max(1000).optional();

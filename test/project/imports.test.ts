@@ -17,9 +17,18 @@ const rules: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>>
   results: { stewardship: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
   // What forms share: their fields, what was seen in them, pickers, conflicts, saving.
   forms: { results: 'all', stewardship: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
-  features: { forms: 'all', stewardship: 'all', results: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
+  features: {
+    forms: 'all',
+    stewardship: 'all',
+    results: 'all',
+    query: 'all',
+    identity: 'all',
+    secoda: 'all',
+    slack: 'all',
+  },
   'features.ts': {
     features: 'all',
+    forms: 'types',
     stewardship: 'types',
     results: 'types',
     identity: 'types',
@@ -34,6 +43,7 @@ const rules: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>>
     slack: 'all',
     identity: 'all',
     results: 'all',
+    forms: 'all',
     stewardship: 'all',
     'features.ts': 'all',
   },

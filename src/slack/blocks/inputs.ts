@@ -105,7 +105,7 @@ function chosenOf(options: readonly InputOption[], initial: string | undefined) 
 }
 
 function optionOf({ text, value }: InputOption): PlainTextOption {
-  return { text: plainText(text, limits.optionText), value };
+  return { text: plainText(plain(text, limits.optionText) || '(untitled)', limits.optionText), value };
 }
 
 function plainText(text: string, max: number) {
