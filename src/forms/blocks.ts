@@ -120,7 +120,7 @@ export function busyModal(title: string, says: string) {
   return infoModal(title, [section(says)]);
 }
 
-/** A text whole, over as many blocks as it takes, a dozen at most; then where the rest is. */
+/** A text whole, over as many blocks as it takes, twenty at most; then where the rest is. */
 export function wholeText(text: string, address: string | undefined): KnownBlock[] {
   if (text.trim() === '') return [section('_Nothing_')];
   const pieces: string[] = [];
@@ -137,12 +137,13 @@ export function wholeText(text: string, address: string | undefined): KnownBlock
   ];
 }
 
-const MOST_PIECES = 12;
+const MOST_PIECES = 20;
 /** Escaping makes a text five times as long at most. */
 const PIECE = 600;
 const SHORTEST_PIECE = 200;
 
 function endOfPiece(text: string): number {
-  const most = text.length <= PIECE ? text.length : Math.max(text.lastIndexOf('\n', PIECE), SHORTEST_PIECE);
+  if (text.length <= PIECE) return text.length;
+  const most = ['\n', ' '].map((end) => text.lastIndexOf(end, PIECE)).find((at) => at > SHORTEST_PIECE) ?? PIECE;
   return /[\ud800-\udbff]/.test(text[most - 1] ?? '') ? most + 1 : most;
 }
