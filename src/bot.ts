@@ -17,6 +17,8 @@ import { health } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { addresses } from './results/address.ts';
+import { inPublic } from './results/in-public.ts';
+import { lookUps } from './results/look-up.ts';
 import { presses } from './results/press.ts';
 import { search } from './results/search.ts';
 import { show } from './results/show.ts';
@@ -163,18 +165,16 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     },
   });
   const titles = titlesOf(client, clock);
-  const pages = addresses(settings.secoda);
   const { command } = settings.slack;
-  const shown = show({
+  const results = {
     identity: people,
     directory: names,
     search: search({ clock, titles }),
-    views,
-    addresses: pages,
-    rules: settings.policy,
-    controls,
+    lookUps: lookUps({ directory: names, identity: people }),
+    addresses: addresses(settings.secoda),
     clock,
-  });
+  };
+  const shown = show({ ...results, views, rules: settings.policy, controls });
   const acting = { show: shown, steward: stewardship, command, clock, log, newId: randomUUID };
   registerRouter(app, {
     features: features({
@@ -184,14 +184,15 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
         ...acting,
         directory: names,
         views,
-        addresses: pages,
+        addresses: results.addresses,
         explain: (error, during) => errors.toMessage(error, during).text,
       }),
+      inPublic: inPublic({ ...results, command }),
       steward: stewardship,
       identity: people,
       keys: keys.canLink ? keys : undefined,
       policy: settings.policy,
-      addresses: pages,
+      addresses: results.addresses,
       command,
       clock,
     }),

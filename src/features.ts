@@ -8,7 +8,9 @@ import { find } from './features/find/index.ts';
 import { get } from './features/get/index.ts';
 import { help } from './features/help/index.ts';
 import { history, historyControls } from './features/history/index.ts';
+import { mention } from './features/mention/index.ts';
 import { owners, ownersControls } from './features/owners/index.ts';
+import { people } from './features/people/index.ts';
 import { pick } from './features/pick/index.ts';
 import { pii, piiControls } from './features/pii/index.ts';
 import { publish, publishControls } from './features/publish/index.ts';
@@ -21,6 +23,7 @@ import type { IdentityPolicy } from './identity/person.ts';
 import type { PersonalKeys } from './identity/personal-keys.ts';
 import type { Addresses } from './results/address.ts';
 import type { Control } from './results/controls.ts';
+import type { InPublic } from './results/in-public.ts';
 import type { Press } from './results/press.ts';
 import type { Show } from './results/show.ts';
 import type { Command, Feature } from './slack/feature.ts';
@@ -31,6 +34,7 @@ export interface FeatureParts {
   readonly press: Press;
   readonly forms: Forms;
   readonly steward: Steward;
+  readonly inPublic: InPublic;
   readonly keys: PersonalKeys | undefined;
   readonly command: string;
   readonly identity: Identity;
@@ -61,6 +65,8 @@ export function features(parts: FeatureParts): readonly Feature[] {
     whoami(parts),
     connect(parts),
     help({ commands }),
+    mention({ ...parts, commands, fallback: FALLBACK, whenEmpty: WHEN_EMPTY }),
+    people(parts),
   ];
   return all;
 }

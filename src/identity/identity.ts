@@ -20,6 +20,8 @@ export interface Identity {
   access(person: Person, signal: AbortSignal): Promise<Access>;
   /** What may be shown where anybody reads it: published, in no team, the default team or an open one. */
   everybody(signal: AbortSignal): Promise<Access>;
+  /** Slack told that this person changed: what was kept of them is asked anew. */
+  forget(installation: string, userId: string): void;
 }
 
 export interface Asked {
@@ -108,6 +110,7 @@ export function identity(options: IdentityOptions): Identity {
       const teams = await inTime(directory.teams(), signal, '/auth/teams/');
       return { client, visibility: visibilityOf('viewer', teams, []) };
     },
+    forget: (installation, userId) => slackPeople.forget(`${installation}/${userId}`),
   };
 }
 

@@ -120,7 +120,7 @@ function placeOf(state: ResultsState, shown: number, stoppedEarly: boolean): str
 }
 
 /** What Secoda did not do, and what of that this app did in its place. */
-function finishedHere({ without, finishedHere, query }: ResultsState): readonly string[] {
+export function finishedHere({ without, finishedHere, query }: ResultsState): readonly string[] {
   const names = finishedHere.length === 0 ? '' : ` (${literal(finishedHere.join(', '), 200)})`;
   const isFiltered = names !== '' || !without.every(isOfOrder);
   const isUnsorted = 'sort' in query && query.sort.length > 0 && without.some(isOfOrder);

@@ -30,10 +30,18 @@ const KINDS: Readonly<Record<NamedField, readonly (readonly [kind: Kind, field: 
   collection: [['collections', 'collections']],
 };
 
+/** Whether whoever asks means themselves. */
+export function isMe({ field, name }: { readonly field: NamedField; readonly name: string }): boolean {
+  return field === 'owner' && /^@?me$/i.test(name);
+}
+
 const UNKNOWN: Named = { kind: 'unknown', nearest: undefined };
 
-export function lookUps({ directory, identity }: LookUpOptions) {
-  return (call: Call, reader: Principal & { readonly person: Person }): LookUp =>
+/** Who or what names mean for a reader; without a person, nobody is `@me`. */
+export type LookUps = (call: Call, reader: Principal & { readonly person?: Person }) => LookUp;
+
+export function lookUps({ directory, identity }: LookUpOptions): LookUps {
+  return (call, reader) =>
     async ({ field, name, slackId }) => {
       if (field === 'owner' && slackId !== undefined) {
         const person = await identity.person({ ...call, userId: slackId }).catch((error: unknown) => {
@@ -42,7 +50,7 @@ export function lookUps({ directory, identity }: LookUpOptions) {
         });
         return person === undefined ? UNKNOWN : ownerAs(person, undefined);
       }
-      if (field === 'owner' && /^@?me$/i.test(name)) return ownerAs(reader.person, ME);
+      if (isMe({ field, name })) return reader.person === undefined ? UNKNOWN : ownerAs(reader.person, ME);
       const candidates = await candidatesFor(field, reader);
       if (candidates === undefined) return { kind: 'not known yet' };
       if (field !== 'in') return named(name, candidates);

@@ -22,7 +22,7 @@ import { type CardParts, card, fullCard, fullCardText, type Shown } from './card
 import type { Control } from './controls.ts';
 import { type KeptResults, keptResults, type ResultsStore } from './kept-results.ts';
 import { resultsMessage } from './list.ts';
-import { lookUps } from './look-up.ts';
+import type { LookUps } from './look-up.ts';
 import type { Search } from './search.ts';
 import { idsOnPage, type Note, pageAfter, type ResultsState, startOf, stateOfOne } from './state.ts';
 
@@ -30,6 +30,7 @@ export interface ShowOptions {
   readonly identity: Identity;
   readonly directory: Directory;
   readonly search: Search;
+  readonly lookUps: LookUps;
   readonly views: ResultsStore;
   readonly addresses: Addresses;
   readonly rules: Rules;
@@ -76,7 +77,7 @@ const RUN_OUT = 'These results are no longer kept, or they are not yours. Please
 export const GONE = 'This resource is no longer there, or it is not shown to you any more. Please search again.';
 
 export function show(options: ShowOptions): Show {
-  const { identity, directory, search, addresses, rules, controls, clock } = options;
+  const { identity, directory, search, lookUps, addresses, rules, controls, clock } = options;
   const kept: KeptResults = keptResults(options.views, clock);
   const oneByOne = inTurn();
 
@@ -136,7 +137,7 @@ export function show(options: ShowOptions): Show {
     parts,
     read,
     details,
-    lookUp: lookUps({ directory, identity }),
+    lookUp: lookUps,
     async first(call, access, query, hint) {
       const found = await search.show(startOf(query), 1, access, call.signal);
       if (found.shown.length === 0 && found.state.next === null) return false;

@@ -8,14 +8,17 @@ export interface Routed {
   readonly args: string;
 }
 
+export interface Routing {
+  /** The command that takes what no other takes. */
+  readonly fallback: string;
+  /** The one that answers an empty text. */
+  readonly whenEmpty: string;
+}
+
 /**
  * Routes what stands behind the slash command. An empty text is `whenEmpty`; what nobody takes goes to `fallback` whole.
  */
-export function routeText(
-  text: string,
-  commands: readonly Command[],
-  { fallback, whenEmpty }: { readonly fallback: string; readonly whenEmpty: string },
-): Routed {
+export function routeText(text: string, commands: readonly Command[], { fallback, whenEmpty }: Routing): Routed {
   const trimmed = text.trim();
   const [, word = '', rest = ''] = /^(\S*)\s*([^]*)$/.exec(trimmed) ?? [];
   const named = commands.find((command) => command.word === (trimmed === '' ? whenEmpty : word.toLowerCase()));

@@ -21,6 +21,8 @@ export interface Installation {
 export interface Place {
   readonly id: string;
   readonly kind: 'public' | 'private' | 'direct';
+  /** Shared with another organisation, as far as Slack said so. */
+  readonly isExternal?: true;
 }
 
 /** Who asks, and the ways to answer that person and nobody else. */

@@ -184,6 +184,7 @@ export function readOptions(body: unknown) {
 /** A person who did something; what else an event tells, its feature reads. */
 const eventPayload = z.object({
   event_id: id,
+  is_ext_shared_channel: z.boolean().optional().catch(undefined),
   event: z.looseObject({
     type: z.string(),
     subtype: z.string().optional(),
@@ -198,11 +199,12 @@ const eventPayload = z.object({
 
 /** Undefined for what no person did: an app's own message, an edit, a note of somebody who joined. */
 export function readEvent(body: unknown): (Asking & { readonly event: unknown; readonly name: string }) | undefined {
-  const { event_id, event } = eventPayload.parse(body);
+  const { event_id, event, is_ext_shared_channel: isExternal } = eventPayload.parse(body);
   const { user, channel, channel_type, ts, thread_ts } = event;
   if (user === undefined || event.subtype !== undefined || event.bot_id !== undefined) return undefined;
   const isDirect = channel_type === 'im';
-  const place = placed(channel, isDirect ? 'directmessage' : channel_type === 'group' ? 'privategroup' : undefined);
+  const kind = isDirect ? 'directmessage' : channel_type === 'group' ? 'privategroup' : undefined;
+  const place = placed(channel, kind, isExternal);
   return {
     event,
     name: event.type === 'message' ? `message.${channel_type ?? ''}` : event.type,
@@ -212,16 +214,20 @@ export function readEvent(body: unknown): (Asking & { readonly event: unknown; r
     ways: {
       ...(place.channel && {
         // In a direct conversation an answer stands beside what was said, unless that was in a thread.
-        spokenTo: { channel: place.channel, threadTs: isDirect ? thread_ts : (thread_ts ?? ts) },
+        spokenTo: { channel: place.channel, threadTs: isDirect ? thread_ts : (thread_ts ?? ts), inThread: thread_ts },
       }),
     },
   };
 }
 
-function placed(channel: string | undefined, name: string | undefined): { readonly channel?: Place } {
+function placed(
+  channel: string | undefined,
+  name: string | undefined,
+  isExternal?: boolean,
+): { readonly channel?: Place } {
   if (channel === undefined) return {};
   const kind = channel.startsWith('D') || name === 'directmessage' ? 'direct' : (KINDS[name ?? ''] ?? 'public');
-  return { channel: { id: channel, kind } };
+  return { channel: { id: channel, kind, ...(isExternal === true && { isExternal }) } };
 }
 
 /** The names that Slack gives to channels whose name is not told. */

@@ -4,6 +4,7 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { infoModal, type Message, section } from './blocks/parts.ts';
+import { UserError } from './errors.ts';
 import type { Place, Reply } from './feature.ts';
 import { NotDeliveredError, type SlackApi } from './web.ts';
 
@@ -15,9 +16,17 @@ export interface ReplyOptions {
   /** The modal from which the payload came. */
   readonly viewId?: string | undefined;
   /** Where the app was spoken to; its answers belong in the thread, in a direct conversation beside what was said. */
-  readonly spokenTo?: { readonly channel: Place; readonly threadTs: string | undefined } | undefined;
+  readonly spokenTo?: SpokenTo | undefined;
   /** Resolves when something may be said: asked once, when there is something to say. */
   readonly before?: () => Promise<void>;
+}
+
+interface SpokenTo {
+  readonly channel: Place;
+  /** Where what everybody may read is answered. */
+  readonly threadTs: string | undefined;
+  /** The thread in which it was said: Slack shows a message for one person in no thread that is not there yet. */
+  readonly inThread: string | undefined;
 }
 
 /** Slack takes five answers on one address; its sixth would be lost. */
@@ -87,9 +96,9 @@ export function replyTo(options: ReplyOptions): OpenReply {
     else await answer(spokenTo, message);
   }
 
-  async function answer({ channel, threadTs }: NonNullable<ReplyOptions['spokenTo']>, message: Message) {
+  async function answer({ channel, threadTs, inThread }: SpokenTo, message: Message) {
     if (channel.kind === 'direct') await api.post(channel.id, threadTs, message);
-    else await api.whisper(channel.id, threadTs, userId, message).catch(() => api.direct(userId, message));
+    else await api.whisper(channel.id, inThread, userId, message).catch(() => api.direct(userId, message));
   }
 
   const reply: OpenReply = {
@@ -101,7 +110,7 @@ export function replyTo(options: ReplyOptions): OpenReply {
       return inOrder(async () => void (await api.post(channel.id, threadTs, message)));
     },
     async openModal(loading) {
-      if (triggerId === undefined) throw new Error('this payload has no trigger to open a modal with');
+      if (triggerId === undefined) throw new UserError(NO_WINDOW);
       modal = await (viewId === undefined ? api.openModal(triggerId, loading) : pushed(triggerId, viewId, loading));
       said = true;
     },
@@ -124,6 +133,9 @@ export function replyTo(options: ReplyOptions): OpenReply {
   };
   return reply;
 }
+
+const NO_WINDOW =
+  'That needs a window, which Slack lets me open for slash commands and buttons only. Please type it as a slash command.';
 
 /** A modal that says why it cannot go on. */
 export function errorModal(message: Message): ModalView {

@@ -8,7 +8,7 @@ import { limits } from './blocks/limits.ts';
 import { actions, button, type Message } from './blocks/parts.ts';
 import { plain } from './blocks/text.ts';
 import { codec } from './codec.ts';
-import { routeText } from './commands.ts';
+import { type Routing, routeText } from './commands.ts';
 import type { ErrorReplies } from './errors.ts';
 import {
   type ActionCall,
@@ -31,11 +31,8 @@ import { errorModal } from './reply.ts';
 import type { SlackApi } from './web.ts';
 import type { Clock, Given, Work } from './work.ts';
 
-export interface RouterOptions {
+export interface RouterOptions extends Routing {
   readonly features: readonly Feature[];
-  /** The command that takes what no other takes, and the one that answers an empty text. */
-  readonly fallback: string;
-  readonly whenEmpty: string;
   /** The slash command shown in texts. */
   readonly command: string;
   readonly apis: (botToken: string) => SlackApi;

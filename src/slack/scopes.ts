@@ -1,3 +1,10 @@
 // The bot scopes this app asks for when it is installed by OAuth; `manifest.yml` names the same, each with its reason.
 
-export const scopes = ['commands', 'chat:write', 'users:read', 'users:read.email'] as const;
+export const scopes = [
+  'commands',
+  'chat:write',
+  'users:read',
+  'users:read.email',
+  'app_mentions:read',
+  'im:history',
+] as const;
