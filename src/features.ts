@@ -10,6 +10,7 @@ import { help } from './features/help/index.ts';
 import { history, historyControls } from './features/history/index.ts';
 import { mention } from './features/mention/index.ts';
 import { owners, ownersControls } from './features/owners/index.ts';
+import { mine } from './features/mine/index.ts';
 import { people } from './features/people/index.ts';
 import { pick } from './features/pick/index.ts';
 import { pii, piiControls } from './features/pii/index.ts';
@@ -52,6 +53,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
   const all: readonly Feature[] = [
     find({ ...parts, words: () => commands().map(({ word }) => word) }),
     get(parts),
+    mine(parts),
     card(parts),
     verify(parts),
     pii(parts),

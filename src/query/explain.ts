@@ -54,6 +54,7 @@ export const ME = '@me';
 const NAMED: Readonly<Record<NamedField, string>> = {
   in: 'in',
   owner: 'owned by',
+  subscriber: 'followed by',
   tag: 'tagged',
   team: 'of team',
   collection: 'in the collection',

@@ -160,6 +160,7 @@ export function turnedRound({ by, order }: SortBy): SortBy {
 const NAMED_EXAMPLES: Readonly<Record<NamedField, string>> = {
   in: 'in:analytics',
   owner: 'owner:@me',
+  subscriber: 'subscriber:@me',
   tag: 'tag:finance',
   team: 'team:growth',
   collection: 'collection:"Key metrics"',

@@ -100,6 +100,7 @@ const IDS: Readonly<Record<IdField, (resource: Resource) => readonly string[]>> 
   schema: ({ place }) => (place.schema === undefined ? [] : [fold(place.schema)]),
   owners: ({ ownerIds }) => ownerIds,
   owners_groups: ({ ownerGroupIds }) => ownerGroupIds,
+  subscribers: ({ subscriberIds }) => subscriberIds,
   tags: ({ tags }) => tags.map(({ id }) => id),
   teams: ({ teamIds }) => teamIds ?? [],
   collections: ({ collectionIds }) => collectionIds,

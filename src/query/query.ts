@@ -33,7 +33,7 @@ export interface NamedTest {
   readonly ids: Ids;
 }
 
-export const namedFields = ['in', 'owner', 'tag', 'team', 'collection'] as const;
+export const namedFields = ['in', 'owner', 'subscriber', 'tag', 'team', 'collection'] as const;
 export type NamedField = (typeof namedFields)[number];
 
 /** The filter's fields that hold ids; of a place only the name is told. */
@@ -44,6 +44,7 @@ export const idFields = [
   'schema',
   'owners',
   'owners_groups',
+  'subscribers',
   'tags',
   'teams',
   'collections',

@@ -58,6 +58,7 @@ function mistakeOf(asked: AskedName, answer: Exclude<Named, { readonly kind: 'fo
 const WHAT: Readonly<Record<NamedField, { readonly one: string; readonly many: string }>> = {
   in: { one: 'integration, schema, database or other parent', many: 'integrations and schemas' },
   owner: { one: 'person or group', many: 'people and groups' },
+  subscriber: { one: 'person', many: 'people' },
   tag: { one: 'tag', many: 'tags' },
   team: { one: 'team', many: 'teams' },
   collection: { one: 'collection', many: 'collections' },

@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<NamedField, readonly (readonly [kind: Kind, field: 
     ['integrations', 'integration_id'],
     ['parents', 'parent_id'],
   ],
+  subscriber: [['people', 'subscribers']],
   tag: [['tags', 'tags']],
   team: [['teams', 'teams']],
   collection: [['collections', 'collections']],
@@ -32,8 +33,11 @@ const KINDS: Readonly<Record<NamedField, readonly (readonly [kind: Kind, field: 
 
 /** Whether whoever asks means themselves. */
 export function isMe({ field, name }: { readonly field: NamedField; readonly name: string }): boolean {
-  return field === 'owner' && /^@?me$/i.test(name);
+  return field in OF_PEOPLE && /^@?me$/i.test(name);
 }
+
+/** Fields that hold people, of whom one may be mentioned, or be the one who asks. */
+const OF_PEOPLE: Readonly<Partial<Record<NamedField, IdField>>> = { owner: 'owners', subscriber: 'subscribers' };
 
 const UNKNOWN: Named = { kind: 'unknown', nearest: undefined };
 
@@ -43,14 +47,17 @@ export type LookUps = (call: Call, reader: Principal & { readonly person?: Perso
 export function lookUps({ directory, identity }: LookUpOptions): LookUps {
   return (call, reader) =>
     async ({ field, name, slackId }) => {
-      if (field === 'owner' && slackId !== undefined) {
+      const ofPeople = OF_PEOPLE[field];
+      if (ofPeople !== undefined && slackId !== undefined) {
         const person = await identity.person({ ...call, userId: slackId }).catch((error: unknown) => {
           if (isUnknownPerson(error)) return undefined;
           throw error;
         });
-        return person === undefined ? UNKNOWN : ownerAs(person, undefined);
+        return person === undefined ? UNKNOWN : personAs(person, ofPeople);
       }
-      if (isMe({ field, name })) return reader.person === undefined ? UNKNOWN : ownerAs(reader.person, ME);
+      if (ofPeople !== undefined && isMe({ field, name })) {
+        return reader.person === undefined ? UNKNOWN : personAs(reader.person, ofPeople, ME);
+      }
       const candidates = await candidatesFor(field, reader);
       if (candidates === undefined) return { kind: 'not known yet' };
       if (field !== 'in') return named(name, candidates);
@@ -89,8 +96,8 @@ function candidate({ id, name, email }: Known, field: IdField): Candidate {
   return { id, name, field, also: email };
 }
 
-function ownerAs({ standing }: Person, name: string | undefined): Named {
+function personAs({ standing }: Person, field: IdField, name?: string): Named {
   if (standing.kind !== 'linked') return UNKNOWN;
   const { id, name: own } = standing.user;
-  return found([{ id, name: name ?? own, field: 'owners' }]);
+  return found([{ id, name: name ?? own, field }]);
 }

@@ -50,8 +50,9 @@ export interface Show {
   /**
    * Answers with the first page of a new result; false, and nothing said, when nothing was found.
    * @param hint said beside what is not quite what was searched.
+   * @param said what this is, above every page.
    */
-  first(call: Call, reader: Reader, query: Query, hint?: string): Promise<boolean>;
+  first(call: Call, reader: Reader, query: Query, hint?: string, said?: string): Promise<boolean>;
   /** Those with exactly this title that its reader may see, the first page of them. */
   titled(title: string, reader: Reader, signal: AbortSignal): Promise<readonly Resource[]>;
   /** Answers with the full card of one resource. */
@@ -138,8 +139,8 @@ export function show(options: ShowOptions): Show {
     read,
     details,
     lookUp: lookUps,
-    async first(call, access, query, hint) {
-      const found = await search.show(startOf(query), 1, access, call.signal);
+    async first(call, access, query, hint, said) {
+      const found = await search.show(startOf(query, said), 1, access, call.signal);
       if (found.shown.length === 0 && found.state.next === null) return false;
       const known = await parts(access);
       await say(call, found.state, found.shown, (key) => resultsMessage(found, known, key, hint));

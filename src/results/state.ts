@@ -74,7 +74,8 @@ export const PAGES_AN_ANSWER = 4;
 /** As many are ranked together: a page of Secoda's listing. */
 export const RANKED = 50;
 
-export function startOf(query: Query): ResultsState {
+/** @param said stands above every page. */
+export function startOf(query: Query, said?: string): ResultsState {
   return {
     query,
     found: [],
@@ -85,7 +86,7 @@ export function startOf(query: Query): ResultsState {
     finishedHere: [],
     count: null,
     besides: [],
-    note: null,
+    note: said === undefined ? null : { said, isWhole: true },
     lastRead: null,
     notes: {},
   };

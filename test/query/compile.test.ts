@@ -20,6 +20,7 @@ const stored = [...company.resources.values()];
 
 const ids = {
   owner: (name: string) => ({ owners: idsOf(company.people, ({ first_name: first }) => first === name) }),
+  subscriber: (name: string) => ({ subscribers: idsOf(company.people, ({ first_name: first }) => first === name) }),
   in: (name: string) => ({
     parent_id: stored.filter(({ title }) => title === name).map(({ id }) => id),
     database: [name],
@@ -176,6 +177,7 @@ const field = fc.oneof(
   fc.constantFrom('native:view', 'native:table', 'native:varchar'),
   fc.constantFrom('analytics', 'marts', 'raw', 'orders').map((name) => `in:${name}`),
   fc.constantFrom('Eddie', 'Olga').map((name) => `owner:${name}`),
+  fc.constantFrom('Eddie', 'Olga').map((name) => `subscriber:${name}`),
   fc.constantFrom('finance', 'gold').map((name) => `tag:${name}`),
   fc.constantFrom('Acme', 'Finance').map((name) => `team:${name}`),
   fc.constantFrom(

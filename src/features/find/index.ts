@@ -24,7 +24,7 @@ export function find({ show, words }: FindOptions): Feature {
         word: 'find',
         takes: '<words and filters>',
         summary:
-          'Finds resources whose titles hold all these words, in any order. "Quoted words" stay together, `or` joins two, `-` leaves out. Filters: type, native, in, owner, tag, team, collection, verified, pii, published, archived, stale, has, no, sort.',
+          'Finds resources whose titles hold all these words, in any order. "Quoted words" stay together, `or` joins two, `-` leaves out. Filters: type, native, in, owner, subscriber, tag, team, collection, verified, pii, published, archived, stale, has, no, sort.',
         examples: [
           'find daily orders',
           'find "daily orders" or sales type:table',
