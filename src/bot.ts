@@ -195,6 +195,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
       addresses: results.addresses,
       command,
       clock,
+      isFirst: once.first,
     }),
     fallback: FALLBACK,
     whenEmpty: WHEN_EMPTY,

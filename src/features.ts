@@ -9,12 +9,13 @@ import { get } from './features/get/index.ts';
 import { help } from './features/help/index.ts';
 import { history, historyControls } from './features/history/index.ts';
 import { mention } from './features/mention/index.ts';
-import { owners, ownersControls } from './features/owners/index.ts';
 import { mine } from './features/mine/index.ts';
+import { owners, ownersControls } from './features/owners/index.ts';
 import { people } from './features/people/index.ts';
 import { pick } from './features/pick/index.ts';
 import { pii, piiControls } from './features/pii/index.ts';
 import { publish, publishControls } from './features/publish/index.ts';
+import { share, shareControls } from './features/share/index.ts';
 import { subscribe, subscribeControls } from './features/subscribe/index.ts';
 import { verify, verifyControls } from './features/verify/index.ts';
 import { whoami } from './features/whoami/index.ts';
@@ -42,6 +43,8 @@ export interface FeatureParts {
   readonly policy: IdentityPolicy;
   readonly addresses: Addresses;
   readonly clock: { now(): number };
+  /** Whether an installation names this for the first time: what must not be done twice. */
+  readonly isFirst: (installation: string, key: string) => Promise<boolean>;
 }
 
 /** The command that takes what no other command takes, and the one that answers an empty text. */
@@ -62,6 +65,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
     edit(parts),
     publish(parts),
     history(parts),
+    share(parts),
     conflict(parts),
     pick(parts),
     whoami(parts),
@@ -82,5 +86,6 @@ export const controls: readonly Control[] = [
   ...cardControls,
   ...editControls,
   ...historyControls,
+  ...shareControls,
   ...publishControls,
 ];

@@ -1,6 +1,7 @@
 // Showing results to a person: who asks, what they may see, one page of cards, kept so that its buttons work for a day.
 // Shared by every feature that answers with resources.
 
+import type { KnownBlock } from '@slack/types';
 import type { Directory } from '../identity/directory.ts';
 import type { Access, Identity } from '../identity/identity.ts';
 import type { Person } from '../identity/person.ts';
@@ -23,6 +24,7 @@ import type { Control } from './controls.ts';
 import { type KeptResults, keptResults, type ResultsStore } from './kept-results.ts';
 import { resultsMessage } from './list.ts';
 import type { LookUps } from './look-up.ts';
+import { publicMinimum, publicWords, whyNotPublic } from './public.ts';
 import type { Search } from './search.ts';
 import { idsOnPage, type Note, pageAfter, type ResultsState, startOf, stateOfOne } from './state.ts';
 
@@ -41,6 +43,13 @@ export interface ShowOptions {
 
 export interface Reader extends Access {
   readonly person: Person;
+}
+
+export interface InPublic {
+  /** mrkdwn, as the blocks begin. */
+  readonly words: string;
+  /** With the same buttons for everybody. */
+  readonly blocks: readonly KnownBlock[];
 }
 
 export interface Show {
@@ -65,6 +74,8 @@ export interface Show {
   target(call: Call, value: string): Promise<Target>;
   /** A resource, read anew; throws UserError where it is gone or not theirs to see. */
   read(id: string, reader: Reader, signal: AbortSignal): Promise<Resource>;
+  /** What everybody may read of a resource, whoever asks; or why that is nothing. */
+  inPublic(resource: Resource, signal: AbortSignal): Promise<InPublic | { readonly whyNot: string }>;
   /** The full card as a modal holds it. */
   details(resource: Resource, reader: Reader, shown: Shown): Promise<ReturnType<typeof infoModal>>;
   /**
@@ -145,6 +156,13 @@ export function show(options: ShowOptions): Show {
       const known = await parts(access);
       await say(call, found.state, found.shown, (key) => resultsMessage(found, known, key, hint));
       return true;
+    },
+    async inPublic(resource, signal) {
+      const { visibility } = await identity.everybody(signal);
+      const whyNot = whyNotPublic(resource, visibility);
+      if (whyNot !== undefined) return { whyNot };
+      const known = { names: await directory.names(visibility), addresses, controls };
+      return { words: publicWords(resource, known), blocks: publicMinimum(resource, known) };
     },
     titled: async (title, access, signal) => (await search.show(startOf({ title }), 1, access, signal)).shown,
     async one(call, access, resource) {
