@@ -4,7 +4,8 @@ import type { InputBlock, ModalView } from '@slack/types';
 import type { InPublic } from '../../results/show.ts';
 import { inWords } from '../../results/words.ts';
 import type { Resource } from '../../secoda/resources/resource.ts';
-import { context, formModal, type Message, section, textInput } from '../../slack/blocks/parts.ts';
+import { textInput } from '../../slack/blocks/inputs.ts';
+import { context, formModal, type Message, section } from '../../slack/blocks/parts.ts';
 import { literalLines } from '../../slack/blocks/text.ts';
 import { idOf } from '../../slack/feature.ts';
 

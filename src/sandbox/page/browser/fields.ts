@@ -80,7 +80,7 @@ export function fileField(one: Of<'file_input'>, control: Control): Tree {
         // What a button is not.
         'aria-required': undefined,
         'aria-invalid': undefined,
-        'aria-labelledby': `${String(common['aria-labelledby'] ?? '')} ${control.name}`.trim(),
+        'aria-labelledby': [common['aria-labelledby'], control.name].join(' ').trim(),
         type: 'button',
         class: 'button',
         onclick: () =>

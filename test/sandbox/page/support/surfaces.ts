@@ -4,14 +4,14 @@ import type { App } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 
 /** Wherever an app may write, somebody may have written this into the catalog. */
-export const HOSTILE = `<img src=x onerror="document.title='owned'"> <!channel> </script><script>alert(1)</script> ${'\u202e'}x`;
+export const HOSTILE = `<img src=x onerror="document.title='owned'"> <!channel> </script><script>alert(1)</script> \u202ex`;
 
 export const manifest = `
 display_information: { name: "Small <b>bot</b>", description: A bot }
 features:
   app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false }
   bot_user: { display_name: small }
-  slash_commands: [{ command: /small, description: "${'<i>does</i> it'}", usage_hint: "${'<u>hint</u>'}" }]
+  slash_commands: [{ command: /small, description: "<i>does</i> it", usage_hint: "<u>hint</u>" }]
   shortcuts:
     - { name: Find things, type: global, callback_id: find_things, description: From anywhere }
     - { name: Add to glossary, type: message, callback_id: add_term, description: From a message }
