@@ -17,6 +17,7 @@ import { health } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { addresses } from './results/address.ts';
+import { surroundings } from './results/around.ts';
 import { inPublic } from './results/in-public.ts';
 import { lookUps } from './results/look-up.ts';
 import { presses } from './results/press.ts';
@@ -174,7 +175,8 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     addresses: addresses(settings.secoda),
     clock,
   };
-  const shown = show({ ...results, views, rules: settings.policy, controls });
+  const around = surroundings(results);
+  const shown = show({ ...results, views, rules: settings.policy, controls, around, command });
   const acting = { show: shown, steward: stewardship, command, clock, log, newId: randomUUID };
   registerRouter(app, {
     features: features({

@@ -100,7 +100,7 @@ function whatLine(resource: Resource, names: Names): string {
 }
 
 function factsOf(resource: Resource, names: Names): (readonly [string, string])[] {
-  const { tags, collectionIds, teamIds, createdAt, updatedAt, rowCount, byteSize, childrenCount } = resource;
+  const { tags, collectionIds, teamIds, createdAt, updatedAt, rowCount, byteSize } = resource;
   const facts: (readonly [string, string | undefined])[] = [
     ['Owners', owners(resource, names, 20).replace(/^Owners?: /, '')],
     [
@@ -121,7 +121,6 @@ function factsOf(resource: Resource, names: Names): (readonly [string, string])[
     ],
     ['Rows', rowCount === undefined ? undefined : counted(rowCount)],
     ['Size', byteSize === undefined ? undefined : readableSize(byteSize)],
-    ['Contains', childrenCount ? countOf(childrenCount, 'resource') : undefined],
     ['Subscribers', resource.subscriberIds.length === 0 ? undefined : counted(resource.subscriberIds.length)],
     ['Created', moment(createdAt)],
     ['Last change', moment(updatedAt)],

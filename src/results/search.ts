@@ -1,11 +1,12 @@
 // From a query to the resources of one page of cards: Secoda's listing is read page by page, and every element has to
 // satisfy the query and its reader's visibility on our side too before it is ranked, counted, paged or shown.
 
+import type { Query } from '../query/query.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { listing, type ReadsAs } from './listing.ts';
 import { nearest } from './nearest.ts';
 import { startReading } from './reading.ts';
-import { CARDS_A_PAGE, idsOnPage, type ResultsState } from './state.ts';
+import { CARDS_A_PAGE, idsOnPage, isCapped, RANKED, type ResultsState, startOf } from './state.ts';
 import type { Titles } from './titles.ts';
 
 export interface Found {
@@ -19,6 +20,14 @@ export interface Found {
 export interface Search {
   /** Reads what page `page` of a result needs; the state's last page if there is no such page any more. */
   show(state: ResultsState, page: number, reader: ReadsAs, signal: AbortSignal): Promise<Found>;
+  /** The first ones of a query, to be shown beside something else. */
+  some(query: Query, most: number, reader: ReadsAs, signal: AbortSignal): Promise<Some>;
+}
+
+export interface Some {
+  readonly items: readonly Resource[];
+  /** How many more there are; undefined where there may be more and how many is not known, or not the reader's to know. */
+  readonly more: number | undefined;
 }
 
 export interface SearchOptions {
@@ -44,6 +53,18 @@ export function search({ clock, titles }: SearchOptions): Search {
       const state = { ...reading.state, page: Math.min(page, last) };
       const shown = await reading.resourcesOf(idsOnPage(state, state.page));
       return { state, shown, stoppedEarly: state.next !== null && count < enough };
+    },
+    async some(query, most, reader, signal) {
+      const reading = startReading(startOf(query), { secoda, titles, reader, signal });
+      await reading.readOn(most);
+      await reading.rankFirst();
+      const { state } = reading;
+      const ids = state.found.flat();
+      // Over so many it depends on what is hidden whether the end was read.
+      const isAll = state.next === null && !isCapped(state) && (reader.visibility.everything || ids.length <= RANKED);
+      const total = isAll ? ids.length : (state.count ?? undefined);
+      const items = await reading.resourcesOf(ids.slice(0, most));
+      return { items, more: total === undefined ? undefined : Math.max(0, total - items.length) };
     },
   };
 }

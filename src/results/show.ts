@@ -2,6 +2,7 @@
 // Shared by every feature that answers with resources.
 
 import type { KnownBlock } from '@slack/types';
+import { LRUCache } from 'lru-cache';
 import type { Directory } from '../identity/directory.ts';
 import type { Access, Identity } from '../identity/identity.ts';
 import type { Person } from '../identity/person.ts';
@@ -19,6 +20,8 @@ import type { Rules } from '../stewardship/policy.ts';
 import { actorOf } from '../stewardship/steward.ts';
 import { about, type Target } from './about.ts';
 import type { Addresses } from './address.ts';
+import type { Surroundings } from './around.ts';
+import { aroundBlocks } from './around-blocks.ts';
 import { type CardParts, card, fullCard, fullCardText, type Shown } from './card.ts';
 import type { Control } from './controls.ts';
 import { type KeptResults, keptResults, type ResultsStore } from './kept-results.ts';
@@ -38,6 +41,8 @@ export interface ShowOptions {
   readonly rules: Rules;
   /** What cards offer, in their order. */
   readonly controls: readonly Control[];
+  readonly around: Pick<Surroundings, 'read' | 'lately'>;
+  readonly command: string;
   readonly clock: { now(): number };
 }
 
@@ -78,6 +83,8 @@ export interface Show {
   inPublic(resource: Resource, signal: AbortSignal): Promise<InPublic | { readonly whyNot: string }>;
   /** The full card as a modal holds it. */
   details(resource: Resource, reader: Reader, shown: Shown): Promise<ReturnType<typeof infoModal>>;
+  /** Shows the full card in the open modal, and when that is known what is around it. */
+  showDetails(call: Call, resource: Resource, reader: Reader, shown: Shown): Promise<void>;
   /**
    * Shows a card anew where its control was pressed, with what is to be said on it.
    * @param resource as it is now; read again where it is not known.
@@ -89,9 +96,12 @@ const RUN_OUT = 'These results are no longer kept, or they are not yours. Please
 export const GONE = 'This resource is no longer there, or it is not shown to you any more. Please search again.';
 
 export function show(options: ShowOptions): Show {
-  const { identity, directory, search, lookUps, addresses, rules, controls, clock } = options;
+  const { identity, directory, search, lookUps, addresses, around, command, rules, controls, clock } = options;
   const kept: KeptResults = keptResults(options.views, clock);
   const oneByOne = inTurn();
+  /** Details as they were shown last while the rest is read: somebody may press meanwhile. */
+  const latest = new LRUCache<string, { readonly resource: Resource; readonly shown: Shown }>({ max: 100 });
+  const latestOf = ({ person }: Reader, { id }: Resource): string => `${person.installationId}/${person.slackId}/${id}`;
 
   async function reader(call: Pick<Call, 'installation' | 'userId' | 'signal'>): Promise<Reader> {
     const person = await identity.person(call);
@@ -119,7 +129,11 @@ export function show(options: ShowOptions): Show {
     return resource;
   }
   async function details(resource: Resource, access: Reader, shown: Shown) {
-    return infoModal('Details', fullCard(resource, await parts(access), shown));
+    const known = await parts(access);
+    const near = around.lately(access, resource.id);
+    if (near === 'loading') latest.set(latestOf(access, resource), { resource, shown });
+    const below = aroundBlocks(near, resource, { ...known, command });
+    return infoModal('Details', [...fullCard(resource, known, shown), ...below]);
   }
 
   async function say(call: Call, state: ResultsState, shown: readonly Resource[], message: (key: string) => Message) {
@@ -149,6 +163,16 @@ export function show(options: ShowOptions): Show {
     parts,
     read,
     details,
+    async showDetails(call, resource, access, shown) {
+      latest.delete(latestOf(access, resource));
+      const reading = around.read(call, access, resource);
+      // Told below: until then nobody waits for it.
+      reading.catch(() => undefined);
+      await call.reply.showModal(await details(resource, access, shown));
+      await reading;
+      const now = latest.get(latestOf(access, resource)) ?? { resource, shown };
+      await call.reply.showModal(await details(now.resource, access, now.shown));
+    },
     lookUp: lookUps,
     async first(call, access, query, hint, said) {
       const found = await search.show(startOf(query, said), 1, access, call.signal);

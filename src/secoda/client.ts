@@ -12,6 +12,7 @@ import { withTieBreaker } from './filter.ts';
 import { everyItem, type ListQuery, NEIGHBOUR_CAP, type Page, readPage } from './pages.ts';
 import type { WriteBudget } from './rate-limit.ts';
 import { type Collection, collection } from './resources/collection.ts';
+import { type LineageEdge, lineageEdge } from './resources/lineage.ts';
 import { type NamedThing, namedThing } from './resources/named-thing.ts';
 import {
   type NewResource,
@@ -58,6 +59,8 @@ export interface SecodaClient {
   readonly tags: All<NamedThing>;
   readonly collections: All<Collection>;
   readonly integrations: All<NamedThing>;
+  /** The lines that end or begin at a resource, at most 200. */
+  readonly lineage: { of(id: string, options?: CallOptions): Promise<readonly LineageEdge[]> };
   /** A slot of the write limit, so that what is to be changed can be read after waiting for it, not before. */
   writeSlot(options?: CallOptions): Promise<WriteSlot>;
   /** Resolves when the service says that it is well. */
@@ -86,6 +89,7 @@ export const BULK_LIMIT = 100;
 
 const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 5000, headersMs: 20_000, bodyMs: 20_000 };
 const CONNECTIONS = 32;
+const LINEAGE_CAP = 200;
 
 export function createSecodaClient(options: SecodaClientOptions): SecodaClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
@@ -223,6 +227,21 @@ function endpoints(line: Transport, onDropped: SecodaClientOptions['onDropped'])
     tags: neighbour('/tag', 'tag', namedThing),
     collections: neighbour('/collection/collections', 'collection', collection),
     integrations: neighbour('/integration/integrations', 'integration', namedThing),
+    lineage: {
+      async of(id, callOptions) {
+        const path = '/lineage/manual/';
+        const ends = ['from_entity', 'to_entity'].map((end) =>
+          Array.fromAsync(
+            everyItem(
+              (page) =>
+                readList({ path, query: { [end]: id }, page, kind: 'line of lineage' }, lineageEdge, callOptions),
+              LINEAGE_CAP / 2,
+            ),
+          ),
+        );
+        return (await Promise.all(ends)).flat();
+      },
+    },
     writeSlot: line.writeSlot,
     async healthcheck(callOptions) {
       const template = '/healthcheck';

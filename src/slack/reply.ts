@@ -33,7 +33,7 @@ interface SpokenTo {
 const RESPONSE_URL_USES = 5;
 
 export interface OpenReply extends Reply {
-  /** A notice, unless something was said or shown already. */
+  /** A notice, unless something was said or shown already; in an opened modal, in place of what it shows meanwhile. */
   sayOnce(message: Message): Promise<void>;
   /** The reason why nothing more comes, on the surface that the person looks at. */
   fail(message: Message): Promise<void>;
@@ -45,6 +45,8 @@ export function replyTo(options: ReplyOptions): OpenReply {
   // A form says by itself that it was sent.
   let said = viewId !== undefined;
   let ended = false;
+  /** What an opened modal shows until its content is known. */
+  let loading: ModalView | undefined;
   let modal: { readonly id: string; readonly hash?: string } | undefined =
     viewId === undefined ? undefined : { id: viewId };
   let last: Promise<void> | undefined;
@@ -109,18 +111,23 @@ export function replyTo(options: ReplyOptions): OpenReply {
       const { channel, threadTs } = spokenTo;
       return inOrder(async () => void (await api.post(channel.id, threadTs, message)));
     },
-    async openModal(loading) {
+    async openModal(view) {
       if (triggerId === undefined) throw new UserError(NO_WINDOW);
-      modal = await (viewId === undefined ? api.openModal(triggerId, loading) : pushed(triggerId, viewId, loading));
+      modal = await (viewId === undefined ? api.openModal(triggerId, view) : pushed(triggerId, viewId, view));
+      loading = view;
       said = true;
     },
     async showModal(view) {
       const shown = modal;
       if (shown === undefined) throw new Error('there is no modal to show it in');
+      loading = undefined;
+      // From then on it is another one than was opened.
+      modal = { id: shown.id };
       await inOrder(() => updateModal(shown, view));
     },
     async sayOnce(message) {
-      if (!said) await reply.send(message);
+      if (!said) return reply.send(message);
+      if (loading !== undefined) await reply.showModal({ ...loading, blocks: [section(message.text)] });
     },
     async fail(message) {
       // Where the modal cannot tell it, a message does.

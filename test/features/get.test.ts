@@ -164,7 +164,11 @@ describe('Details', () => {
     const opened = world.slack.calls.length;
     await world.editor.presses('Details');
     expect(world.editor.modal()).toMatch(/^Details\norders\ntable · Snowflake production/);
-    expect(world.slack.calls.slice(opened).map(({ method }) => method)).toEqual(['views.open', 'views.update']);
+    expect(world.slack.calls.slice(opened).map(({ method }) => method)).toEqual([
+      'views.open',
+      'views.update',
+      'views.update',
+    ]);
     await world.slack.close(world.slack.people.editor);
   });
 

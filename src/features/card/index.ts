@@ -23,7 +23,7 @@ export function card({ show }: CardOptions): Feature {
           await call.reply.openModal(infoModal('Details', [section('Loading…')]));
           const [reader, { id, about }] = await Promise.all([show.reader(call), show.target(call, call.value)]);
           const resource = await show.read(id, reader, call.signal);
-          await call.reply.showModal(await show.details(resource, reader, { about, note: undefined }));
+          await show.showDetails(call, resource, reader, { about, note: undefined });
         },
       },
     },
