@@ -189,7 +189,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
         addresses: results.addresses,
         explain: (error, during) => errors.toMessage(error, during).text,
       }),
-      inPublic: inPublic({ ...results, command }),
+      inPublic: inPublic({ ...results, controls, command }),
       steward: stewardship,
       identity: people,
       keys: keys.canLink ? keys : undefined,

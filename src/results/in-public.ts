@@ -13,13 +13,12 @@ import { literal } from '../slack/blocks/text.ts';
 import { codec } from '../slack/codec.ts';
 import type { Call } from '../slack/feature.ts';
 import { throwDoubts, understand } from './ask.ts';
-import type { CardParts } from './card.ts';
-import { titleLine } from './card.ts';
 import { finishedHere } from './list.ts';
 import { isMe, type LookUps } from './look-up.ts';
+import { type PublicParts, publicMinimum } from './public.ts';
 import type { Found, Search } from './search.ts';
 import { hasNext, startOf } from './state.ts';
-import { inWords, kindOf, marks, owners } from './words.ts';
+import { inWords } from './words.ts';
 
 export interface InPublic {
   /** The message for all who read it. Throws UserError for a mistake, and Secoda's errors. */
@@ -31,11 +30,10 @@ export interface InPublicOptions {
   readonly directory: Directory;
   readonly search: Search;
   readonly lookUps: LookUps;
-  readonly addresses: CardParts['addresses'];
+  readonly addresses: PublicParts['addresses'];
+  readonly controls: PublicParts['controls'];
   readonly command: string;
 }
-
-type PublicParts = Pick<CardParts, 'names' | 'addresses'>;
 
 /** Show mine: what was typed. */
 export const mineValue = codec(z.string());
@@ -47,7 +45,7 @@ export function isPersonal(typed: string): boolean {
   return 'asked' in parsed && parsed.asked.all.flat().some((test) => test.is === 'asked' && isMe(test));
 }
 
-export function inPublic({ identity, directory, search, lookUps, addresses, command }: InPublicOptions): InPublic {
+export function inPublic({ identity, directory, search, lookUps, command, ...shared }: InPublicOptions): InPublic {
   return {
     async answer(call, typed) {
       const everybody = await identity.everybody(call.signal);
@@ -55,7 +53,7 @@ export function inPublic({ identity, directory, search, lookUps, addresses, comm
       const found = await search.show(startOf(query), 1, everybody, call.signal);
       if (found.shown.length === 0) throwDoubts(doubts, command);
       const names = await directory.names(everybody.visibility);
-      return publicMessage(found, { names, addresses }, { typed, command });
+      return publicMessage(found, { ...shared, names }, { typed, command });
     },
   };
 }
@@ -77,7 +75,7 @@ function publicMessage(
   ];
   const blocks: KnownBlock[] = [
     section(head),
-    ...shown.map((resource) => section([titleLine(resource, parts.addresses), publicLine(resource, parts)].join('\n'))),
+    ...shown.flatMap((resource) => publicMinimum(resource, parts)),
     context(under.join(' · ')),
     ...(mine === undefined ? [] : [actions(mine)]),
   ];
@@ -88,11 +86,6 @@ function headOf({ state, shown }: Found, searched: string): string {
   if (shown.length === 0) return `Nothing that everybody may see was found for *${searched}*.`;
   if (state.note !== null) return `*${searched}*: ${literal(state.note.said, 500)}`;
   return `*${searched}*, as far as everybody may see it:`;
-}
-
-function publicLine(resource: Found['shown'][number], { names }: PublicParts): string {
-  const words = [kindOf(resource), ...marks(resource).map((mark) => `*${mark}*`), owners(resource, names, 3)];
-  return words.join(' · ');
 }
 
 /** Undefined where what was typed is too long for a button. */

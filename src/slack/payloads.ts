@@ -197,11 +197,15 @@ const eventPayload = z.object({
   }),
 });
 
+/** Subtypes of messages that a person wrote: with a file, or from a thread to the whole channel too. */
+const SAID: ReadonlySet<string> = new Set(['file_share', 'thread_broadcast']);
+
 /** Undefined for what no person did: an app's own message, an edit, a note of somebody who joined. */
 export function readEvent(body: unknown): (Asking & { readonly event: unknown; readonly name: string }) | undefined {
   const { event_id, event, is_ext_shared_channel: isExternal } = eventPayload.parse(body);
   const { user, channel, channel_type, ts, thread_ts } = event;
-  if (user === undefined || event.subtype !== undefined || event.bot_id !== undefined) return undefined;
+  const isSaid = event.subtype === undefined || SAID.has(event.subtype);
+  if (user === undefined || !isSaid || event.bot_id !== undefined) return undefined;
   const isDirect = channel_type === 'im';
   const kind = isDirect ? 'directmessage' : channel_type === 'group' ? 'privategroup' : undefined;
   const place = placed(channel, kind, isExternal);
@@ -212,6 +216,7 @@ export function readEvent(body: unknown): (Asking & { readonly event: unknown; r
     once: event_id,
     ...place,
     ways: {
+      unasked: place.channel === undefined,
       ...(place.channel && {
         // In a direct conversation an answer stands beside what was said, unless that was in a thread.
         spokenTo: { channel: place.channel, threadTs: isDirect ? thread_ts : (thread_ts ?? ts), inThread: thread_ts },

@@ -17,6 +17,8 @@ export interface ReplyOptions {
   readonly viewId?: string | undefined;
   /** Where the app was spoken to; its answers belong in the thread, in a direct conversation beside what was said. */
   readonly spokenTo?: SpokenTo | undefined;
+  /** Slack tells of something that nobody said: nobody waits for an answer, or for the reason why there is none. */
+  readonly unasked?: boolean;
   /** Resolves when something may be said: asked once, when there is something to say. */
   readonly before?: () => Promise<void>;
 }
@@ -84,6 +86,7 @@ export function replyTo(options: ReplyOptions): OpenReply {
   }
 
   async function deliver(message: Message, replaceOriginal: boolean): Promise<void> {
+    if (options.unasked === true) return;
     if (responseUrl !== undefined && uses < RESPONSE_URL_USES) {
       uses += 1;
       try {

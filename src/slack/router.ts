@@ -161,10 +161,14 @@ export function registerRouter(app: App, options: RouterOptions): void {
       const served = serve(context, name);
       // An event of a workspace that is not served has nobody to answer.
       if (heard?.name !== name || 'refusal' in served) return;
-      if (!(await options.isNews(served.installation.id, heard.once))) return;
       const given = { ...heard, ...served };
       const all = features.flatMap(({ events }) => events?.[name] ?? []);
-      await Promise.all(all.map((listener) => run<EventCall>(listener, given, name)));
+      // Asked once for all who listen, and by work that is under way: Slack has its acknowledgement already.
+      const news = options.isNews(served.installation.id, heard.once);
+      const ifNews = ({ then }: Listener<EventCall>): Listener<EventCall> => ({
+        then: async (call) => ((await news) ? then?.(call) : undefined),
+      });
+      await Promise.all(all.map((listener) => run<EventCall>(ifNews(listener), given, name)));
     });
   }
 

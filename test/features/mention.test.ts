@@ -42,11 +42,12 @@ describe('in a channel', () => {
     const asked = world.viewer.messages().findLast(({ author }) => author.kind === 'person');
     expect(answer?.threadTs).toBe(asked?.ts);
     expect(textOf(answer)).toMatch(
-      /^orders_daily, as far as everybody may see it:\norders_daily\ntable · .*Owners?: [A-Z].*\nShow mine shows you all/,
+      /^orders_daily, as far as everybody may see it:\norders_daily\ntable · Verified\nOwner: [A-Z].*\n.*\nShow mine shows you all/,
     );
     expect(textOf(answer)).not.toMatch(/uses a day|changed|Description|Snowflake/);
     expect(JSON.stringify(answer)).toContain('<https://app.secoda.example/catalog/table/');
-    expect(world.slack.controls(answer as Shown).map(({ label }) => label)).toEqual(['Show mine']);
+    const labels = world.slack.controls(answer as Shown).map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining(['Verify', 'Details', 'Show mine']));
   });
 
   test('a question in a thread is answered there', async () => {
@@ -216,6 +217,15 @@ describe('in the conversation with the app', () => {
     expect(await says('editor', 'dmed')).toMatch(/^dmed draft\n.*Draft/);
     expect(await says('viewer', 'dmed')).toMatch(/^Nothing found for dmed/);
     expect(await says('viewer', named('find daily orders'))).toMatch(/^orders_daily\n/);
+  });
+
+  test('a question with a file is one too', async () => {
+    world.clock.advance(1000);
+    const { viewer } = world.slack.people;
+    const file = world.slack.upload(viewer, 'shot.png', 'a picture');
+    await world.slack.write(viewer, 'orders_daily', 'dm', undefined, [file]);
+    await world.idle();
+    expect(world.viewer.dms().at(-1)).toMatch(/^orders_daily\n/);
   });
 
   test('pages turn in place', async () => {

@@ -33,6 +33,13 @@ test.each([
   await world.idle();
 });
 
+test('nobody is told of it', async () => {
+  const { length } = world.viewer.dms();
+  await world.slack.userChange(world.slack.people.viewer);
+  await world.idle();
+  expect(world.viewer.dms()).toHaveLength(length);
+});
+
 test('of one person leaves the others as they are: nobody is asked about anew', async () => {
   await world.admin.types('find orders');
   const asked = (): number => world.slack.calls.filter(({ method }) => method === 'users.info').length;
