@@ -3,6 +3,8 @@
 import { card, cardControls } from './features/card/index.ts';
 import { conflict } from './features/conflict/index.ts';
 import { connect } from './features/connect/index.ts';
+import { create } from './features/create/index.ts';
+import { deleteControls, remove } from './features/delete/index.ts';
 import { edit, editControls } from './features/edit/index.ts';
 import { find } from './features/find/index.ts';
 import { get } from './features/get/index.ts';
@@ -15,6 +17,7 @@ import { people } from './features/people/index.ts';
 import { pick } from './features/pick/index.ts';
 import { pii, piiControls } from './features/pii/index.ts';
 import { publish, publishControls } from './features/publish/index.ts';
+import { rename, renameControls } from './features/rename/index.ts';
 import { share, shareControls } from './features/share/index.ts';
 import { subscribe, subscribeControls } from './features/subscribe/index.ts';
 import { verify, verifyControls } from './features/verify/index.ts';
@@ -29,6 +32,7 @@ import type { InPublic } from './results/in-public.ts';
 import type { Press } from './results/press.ts';
 import type { Show } from './results/show.ts';
 import type { Command, Feature } from './slack/feature.ts';
+import type { Rules } from './stewardship/policy.ts';
 import type { Steward } from './stewardship/steward.ts';
 
 export interface FeatureParts {
@@ -40,7 +44,7 @@ export interface FeatureParts {
   readonly keys: PersonalKeys | undefined;
   readonly command: string;
   readonly identity: Identity;
-  readonly policy: IdentityPolicy;
+  readonly policy: IdentityPolicy & Rules;
   readonly addresses: Addresses;
   readonly clock: { now(): number };
   /** Whether an installation names this for the first time: what must not be done twice. */
@@ -63,6 +67,9 @@ export function features(parts: FeatureParts): readonly Feature[] {
     owners(parts),
     subscribe(parts),
     edit(parts),
+    create(parts),
+    rename(parts),
+    remove(parts),
     publish(parts),
     history(parts),
     share(parts),
@@ -88,4 +95,6 @@ export const controls: readonly Control[] = [
   ...historyControls,
   ...shareControls,
   ...publishControls,
+  ...renameControls,
+  ...deleteControls,
 ];

@@ -31,7 +31,7 @@ import { picked } from './fields.ts';
 import { type AnyName, fieldsFor, mayChange } from './opened.ts';
 import { type NameOf, namesOf, offered, type Picker, readValue, searchIn } from './pickers.ts';
 import { saving, type Wrong } from './save.ts';
-import { faultsOf, type Sent } from './sent.ts';
+import { faultsIn, faultsOf, type Sent } from './sent.ts';
 import { type FormState, type KeptForm, keptForms } from './state.ts';
 
 /** One form: what it holds, and what it asks for when it is sent. */
@@ -134,6 +134,9 @@ export function forms(options: FormsOptions): Forms {
       const beside = await strangers(kind, state, call, mine);
       const wished: Act | Wrong = Object.keys(beside).length > 0 ? { says: SEE_BELOW, beside } : kind.wish(state, call);
       if (!('kind' in wished)) return await again(call, kind, form, wished, mine);
+      const faults = faultsIn(wished);
+      if (Object.keys(faults).length > 0)
+        return await again(call, kind, form, { says: SEE_BELOW, beside: faults }, mine);
       await save({
         call: {
           ...call,

@@ -2,7 +2,7 @@
 // no part of it; lists are what they added and removed, so that what others added meanwhile stays.
 
 import type { Form } from '../slack/feature.ts';
-import type { Delta, Draft, ListName, Seen } from '../stewardship/change.ts';
+import type { Act, Delta, Draft, ListName, Seen } from '../stewardship/change.ts';
 import { chosen } from '../stewardship/verbs/verb.ts';
 import { flags, listOf, picked, texts } from './fields.ts';
 import { isNoChoice, readValue } from './pickers.ts';
@@ -65,6 +65,12 @@ export function editedIn(fields: readonly FormField[], sent: Sent): Edited | und
   const parts = { set, append, add, remove };
   if (Object.values(parts).every((part) => Object.keys(part).length === 0)) return undefined;
   return { delta: parts, seen };
+}
+
+/** What is wrong with what was made of a form, by field. */
+export function faultsIn(act: Act): Record<string, string> {
+  const title = act.kind === 'create' ? act.draft.title : act.kind === 'edit' ? act.delta.set?.title : undefined;
+  return title === '' ? { title: EMPTY } : {};
 }
 
 /** What is to be created, of what was sent. */

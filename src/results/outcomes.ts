@@ -23,7 +23,7 @@ const CHANGED_MEANWHILE =
 
 /** What is being done, and for whom. */
 export function underWay({ act, actor, undoes }: Change, progress: Progress | undefined): string {
-  const doing = undoes === undefined ? verbsOf(act, actor).map((verb) => verb.doing) : ['Taking it back'];
+  const doing = undoes === undefined ? toldOf(act, actor).map((verb) => verb.doing) : ['Taking it back'];
   const wait =
     progress?.kind === 'waiting'
       ? ` It waits for Secoda’s write limit, about ${Math.max(1, Math.round(progress.milliseconds / 1000))} s.`
@@ -54,8 +54,14 @@ export function cameOf(change: Change, { outcome }: Settled, { command, clock, l
   return outcome satisfies never;
 }
 
+/** What something was created with is part of creating it. */
+function toldOf(act: Change['act'], actor: Change['actor']) {
+  const all = verbsOf(act, actor);
+  return act.kind === 'edit' ? all : all.slice(0, 1);
+}
+
 function doneBy({ act, actor, undoes }: Change, { untaken = [] }: Extract<Outcome, { kind: 'done' }>): string {
-  const done = undoes === undefined ? verbsOf(act, actor).map((verb) => verb.done) : ['Undone'];
+  const done = undoes === undefined ? toldOf(act, actor).map((verb) => verb.done) : ['Undone'];
   const rest = untaken.length === 0 ? '' : ` ${literal(notTaken(untaken), 500)}`;
   return `*${done.join(', ')}* by ${literal(actor.name, 100)}.${rest}`;
 }

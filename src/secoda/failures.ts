@@ -124,6 +124,7 @@ export function readRefusal(text: string): { said: string | undefined; fields: R
   } catch {
     return { said: quote(trimmed), fields: {} };
   }
+  body = ofOnly(body);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { said: quote(words(body)), fields: {} };
   const entries = Object.entries(body).map(([name, value]) => [name, words(value)] as const);
   const general = entries.filter(([name]) => GENERAL.has(name)).map(([, value]) => value);
@@ -132,6 +133,14 @@ export function readRefusal(text: string): { said: string | undefined; fields: R
     .filter((part) => part !== '')
     .join(' ');
   return { said: quote(said), fields: Object.fromEntries(named.map(([name, value]) => [name, quote(value) ?? ''])) };
+}
+
+/** A bulk update of one is refused as a list of one, with the fields one deeper. */
+function ofOnly(body: unknown): unknown {
+  if (!Array.isArray(body) || body.length !== 1) return body;
+  const only: unknown = body[0];
+  const isOfData = typeof only === 'object' && only !== null && 'data' in only && Object.keys(only).length === 1;
+  return isOfData && typeof only.data === 'object' ? only.data : body;
 }
 
 const GENERAL = new Set(['detail', 'non_field_errors', 'message', 'error']);
