@@ -36,12 +36,16 @@ export function publicMinimum(resource: Resource, { names, addresses, controls }
 
 /** What the first of them says. */
 export function publicWords(resource: Resource, { names, addresses }: Omit<PublicParts, 'controls'>): string {
-  const kind = [kindOf(resource), ...marks(resource).map((mark) => `*${mark}*`)].join(' · ');
-  return [titleLine(resource, addresses), kind, owners(resource, withoutAddresses(names), 3)].join('\n');
+  const line = [
+    kindOf(resource),
+    ...marks(resource).map((mark) => `*${mark}*`),
+    owners(resource, unaddressed(names), 3),
+  ];
+  return [titleLine(resource, addresses), line.join(' · ')].join('\n');
 }
 
 /** Somebody without a name goes by their address, which is not everybody's to read. */
-function withoutAddresses({ person, group }: PublicParts['names']): PublicParts['names'] {
+function unaddressed({ person, group }: PublicParts['names']): PublicParts['names'] {
   return {
     group,
     person(id) {

@@ -50,7 +50,7 @@ export interface Reader extends Access {
   readonly person: Person;
 }
 
-export interface InPublic {
+export interface PublicCard {
   /** mrkdwn, as the blocks begin. */
   readonly words: string;
   /** With the same buttons for everybody. */
@@ -80,7 +80,7 @@ export interface Show {
   /** A resource, read anew; throws UserError where it is gone or not theirs to see. */
   read(id: string, reader: Reader, signal: AbortSignal): Promise<Resource>;
   /** What everybody may read of a resource, whoever asks; or why that is nothing. */
-  inPublic(resource: Resource, signal: AbortSignal): Promise<InPublic | { readonly whyNot: string }>;
+  publicCard(resource: Resource, signal: AbortSignal): Promise<PublicCard | { readonly whyNot: string }>;
   /** The full card as a modal holds it. */
   details(resource: Resource, reader: Reader, shown: Shown): Promise<ReturnType<typeof infoModal>>;
   /** Shows the full card in the open modal, and when that is known what is around it. */
@@ -181,7 +181,7 @@ export function show(options: ShowOptions): Show {
       await say(call, found.state, found.shown, (key) => resultsMessage(found, known, key, hint));
       return true;
     },
-    async inPublic(resource, signal) {
+    async publicCard(resource, signal) {
       const { visibility } = await identity.everybody(signal);
       const whyNot = whyNotPublic(resource, visibility);
       if (whyNot !== undefined) return { whyNot };

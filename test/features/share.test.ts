@@ -60,7 +60,7 @@ describe('the form', () => {
     const before = posted().length;
     const form = await opens(id);
     expect(form).toContain('Everybody in the channel will see this');
-    expect(form).toContain(`${title}\ntable\nNo owner`);
+    expect(form).toContain(`${title}\ntable · No owner`);
     expect(form).not.toContain('what only readers');
     const view = JSON.stringify(world.editor.modalView());
     expect(view).toContain('"exclude_external_shared_channels":true');
@@ -97,7 +97,7 @@ describe('what was shared', () => {
     expect(modal).toContain(`${title} is shared in #random`);
     const text = world.slack.read(message);
     expect(text).toContain('@Eddie Editor shares this from the data catalog.');
-    expect(text).toContain(`${title}\ntable · PII\nNo owner`);
+    expect(text).toContain(`${title}\ntable · PII · No owner`);
     expect(text).not.toContain('what only readers');
     expect(world.slack.controls(message).map(({ label }) => label)).toEqual(
       expect.arrayContaining(['Verify', 'Flag PII', 'Subscribe', 'Details', 'History']),

@@ -30,7 +30,7 @@ export function share({ show, isFirst, command }: ShareOptions): Feature {
   /** What everybody may read of it; throws UserError where that is nothing, and where the reader may not see it. */
   async function shared(call: Call, { id }: Target) {
     const resource = await show.read(id, await show.reader(call), call.signal);
-    const open = await show.inPublic(resource, call.signal);
+    const open = await show.publicCard(resource, call.signal);
     if ('whyNot' in open) {
       throw new UserError(
         `*${titleOf(resource, 150)}* is not shared. ${open.whyNot} Tell people its title: who may see it finds it by \`${command} find\`.`,

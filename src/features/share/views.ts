@@ -1,7 +1,7 @@
 // The form of **Share to channel**, which says who will read what before it is posted, and the message itself.
 
 import type { InputBlock, ModalView } from '@slack/types';
-import type { InPublic } from '../../results/show.ts';
+import type { PublicCard } from '../../results/show.ts';
 import { inWords } from '../../results/words.ts';
 import type { Resource } from '../../secoda/resources/resource.ts';
 import { textInput } from '../../slack/blocks/inputs.ts';
@@ -17,7 +17,7 @@ const COMMENT_MAX = 500;
 const WRITTEN_MAX = COMMENT_MAX * 5;
 
 /** @param metadata what the form is about. */
-export function shareForm({ words }: InPublic, metadata: string): ModalView {
+export function shareForm({ words }: PublicCard, metadata: string): ModalView {
   return formModal({
     callbackId: idOf('share', 'post'),
     title: TITLE,
@@ -30,7 +30,13 @@ export function shareForm({ words }: InPublic, metadata: string): ModalView {
       section(words),
       context('With buttons under it that answer only whoever presses them, by what that person may do.'),
       channelInput(),
-      commentInput(),
+      textInput({
+        blockId: COMMENT,
+        label: 'Comment',
+        hint: 'Stands above it, as you write it.',
+        maxLength: COMMENT_MAX,
+        optional: true,
+      }),
     ],
   });
 }
@@ -52,21 +58,10 @@ function channelInput(): InputBlock {
   };
 }
 
-function commentInput(): InputBlock {
-  const field = textInput({
-    blockId: COMMENT,
-    label: 'Comment',
-    hint: 'Stands above it, as you write it.',
-    placeholder: 'Why it is worth a look',
-    maxLength: COMMENT_MAX,
-  });
-  return { ...field, optional: true };
-}
-
 /** The same for everybody who reads it. */
 export function sharedMessage(
   resource: Resource,
-  { blocks }: InPublic,
+  { blocks }: PublicCard,
   by: { readonly userId: string; readonly comment: string },
 ): Message {
   const who = `<@${by.userId}>`;
