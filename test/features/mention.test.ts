@@ -42,7 +42,7 @@ describe('in a channel', () => {
     const asked = world.viewer.messages().findLast(({ author }) => author.kind === 'person');
     expect(answer?.threadTs).toBe(asked?.ts);
     expect(textOf(answer)).toMatch(
-      /^orders_daily, as far as everybody may see it:\norders_daily\ntable · Verified\nOwner: [A-Z].*\n.*\nShow mine shows you all/,
+      /^orders_daily, as far as everybody may see it:\norders_daily\ntable · Verified · Owner: [A-Z].*\n.*\nShow mine shows you all/,
     );
     expect(textOf(answer)).not.toMatch(/uses a day|changed|Description|Snowflake/);
     expect(JSON.stringify(answer)).toContain('<https://app.secoda.example/catalog/table/');

@@ -28,7 +28,7 @@ export function choices(one: Of<'checkboxes' | 'radio_buttons'>, control: Contro
       ...(multiple && { 'aria-required': undefined, 'aria-invalid': undefined }),
       role: multiple ? 'group' : 'radiogroup',
       class: 'choices',
-      'aria-label': control.hasLabel ? undefined : 'Choices',
+      'aria-label': control.labelId !== undefined ? undefined : 'Choices',
     },
     one.options.map((option, at) =>
       h(

@@ -77,7 +77,8 @@ export interface Control {
   readonly surface: Surface;
   readonly held: Held | undefined;
   readonly isBusy: boolean;
-  readonly hasLabel: boolean;
+  /** The id of the label beside it. */
+  readonly labelId: string | undefined;
   readonly dispatches: boolean;
   readonly placeholder: string;
   /** What every field carries. */
@@ -103,7 +104,7 @@ export function controlOf(
     surface,
     held: surface.held(blockId, actionId),
     isBusy: surface.isBusy(blockId, actionId),
-    hasLabel: setting.labelId !== undefined,
+    labelId: setting.labelId,
     dispatches: setting.dispatches === true,
     placeholder: 'placeholder' in one ? (one.placeholder?.text ?? '') : '',
     common: {

@@ -42,7 +42,7 @@ export function native(
     ...control.common,
     type,
     class: 'field',
-    'aria-label': control.hasLabel ? undefined : control.placeholder || 'Date or time',
+    'aria-label': control.labelId !== undefined ? undefined : control.placeholder || 'Date or time',
     value: typeof value === 'string' ? value : '',
     onchange: (event) => choose((event.target as HTMLInputElement).value || null),
   });
@@ -80,7 +80,7 @@ export function fileField(one: Of<'file_input'>, control: Control): Tree {
         // What a button is not.
         'aria-required': undefined,
         'aria-invalid': undefined,
-        'aria-labelledby': [common['aria-labelledby'], control.name].join(' ').trim(),
+        'aria-labelledby': `${control.labelId ?? ''} ${control.name}`.trim(),
         type: 'button',
         class: 'button',
         onclick: () =>

@@ -55,7 +55,7 @@ function list(
   return picker({
     name,
     surface,
-    common: { ...common, 'aria-label': control.hasLabel ? undefined : placeholder || 'Choose' },
+    common: { ...common, 'aria-label': control.labelId !== undefined ? undefined : placeholder || 'Choose' },
     placeholder: placeholder || (multiple ? 'Choose options' : 'Choose an option'),
     multiple,
     most: 'max_selected_items' in one ? one.max_selected_items : undefined,
