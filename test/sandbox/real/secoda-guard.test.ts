@@ -119,6 +119,22 @@ describe('a sandbox with a real Secoda', () => {
     expect(notes).toEqual([`Secoda is real (${new URL(real.url).host}), and only read: changes are refused.`]);
   });
 
+  test('a change from a card is refused, and the person reads why', async () => {
+    const { slack, bot } = await sandbox('--email', 'ada.admin@acme.example', '--as', 'editor');
+    if (slack === undefined) throw new Error('Slack is made up here');
+    const { editor } = slack.people;
+    await slack.command(editor, '/secoda', `get ${orders}`);
+    await bot.idle();
+    const [card] = slack.sees(editor);
+    if (card === undefined) throw new Error('nothing was shown');
+    const before = real.requests.length;
+    await slack.press(editor, slack.control(card, 'Flag PII'));
+    await bot.idle();
+    expect(slack.sees(editor).map(slack.read).join()).toMatch(READS_ONLY);
+    expect(real.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(real.company.resources.get(orders)?.pii).toBe(false);
+  });
+
   test('says how to be somebody it knows, and that writes are allowed', async () => {
     const { notes } = await sandbox('--allow-writes');
     expect(notes.join()).toMatch('what is changed here is changed there');

@@ -24,11 +24,20 @@ export function room(page: Page, one: Room): Tree {
     page.line.state !== 'open' &&
       h('div', { class: 'alert alert-warning', key: 'lost', role: 'status' }, SAYS[page.line.state]),
     page.tab === 'home' && one.kind === 'im' ? home(page) : messageList(page, one.id),
-    page.tab === 'messages' &&
-      (one.isArchived
-        ? h('p', { class: 'composer caption', key: 'archived' }, 'This channel is archived.')
-        : composer(page, one.id, undefined)),
+    page.tab === 'messages' && foot(page, one),
   );
+}
+
+/** Where one writes, or why one cannot. */
+function foot(page: Page, one: Room): Tree {
+  const why = one.isArchived
+    ? 'This channel is archived.'
+    : one.kind === 'im' && page.hello?.app.mayWriteToApp === false
+      ? 'Sending messages to this app has been turned off.'
+      : undefined;
+  return why === undefined
+    ? composer(page, one.id, undefined)
+    : h('p', { class: 'composer caption', key: 'silent' }, why);
 }
 
 function head(page: Page, one: Room): Tree {

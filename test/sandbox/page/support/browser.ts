@@ -1,7 +1,7 @@
 // A headless Chromium: the one that npm brings on x64 Linux, else the one that CHROMIUM names or that is installed. Where
 // there is none the tests are left out, said in one line; CI refuses that.
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -62,6 +62,19 @@ async function fromNpm(): Promise<LaunchOptions> {
   const { default: packed, inflate } = await import('@sparticuz/chromium');
   const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '../bin');
   const [executablePath, libraries] = await Promise.all([packed.executablePath(), inflate(join(bin, 'al2023.tar.br'))]);
-  const fonts = join(tmpdir(), 'fonts');
-  return { executablePath, env: { ...process.env, LD_LIBRARY_PATH: join(libraries, 'lib'), FONTCONFIG_PATH: fonts } };
+  const env = { ...process.env, LD_LIBRARY_PATH: join(libraries, 'lib'), FONTCONFIG_PATH: fontsWithFallback() };
+  return { executablePath, env };
+}
+
+/** The one font that npm brings has no arrows and ticks: behind it stand the machine's own, where it has some. */
+function fontsWithFallback(): string {
+  const folder = join(tmpdir(), 'sandbox-fonts');
+  const fonts = [join(tmpdir(), 'fonts'), '/usr/share/fonts', '/usr/local/share/fonts'];
+  const dirs = fonts.map((dir) => `<dir>${dir}</dir>`).join('');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'fonts.conf'),
+    `<?xml version="1.0"?><fontconfig>${dirs}<cachedir>${join(folder, 'cache')}</cachedir></fontconfig>\n`,
+  );
+  return folder;
 }
