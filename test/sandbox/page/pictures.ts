@@ -2,23 +2,51 @@
 
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
+import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { sandboxClock } from '../../../src/sandbox/clock.ts';
 import { startPage } from '../../../src/sandbox/page/server.ts';
 import { startWorld } from '../../../src/sandbox/world.ts';
 import { startBrowser } from './support/browser.ts';
 
 const INTO = 'docs/pictures';
-const SIZE = { width: 1100, height: 760 };
+const light = (width: number, height: number): BrowserContextOptions => ({
+  colorScheme: 'light',
+  viewport: { width, height },
+});
 /** All five cards: the best is the first. */
-const TALL = { width: 1100, height: 940 };
+const TALL = light(1100, 1080);
+const WIDE = light(1100, 760);
 
-const PICTURES = [
-  { name: 'find', text: 'find orders', look: { colorScheme: 'light', viewport: TALL } },
-  { name: 'find-dark', text: 'find orders', look: { colorScheme: 'dark', viewport: TALL } },
-  { name: 'find-narrow', text: 'find orders', look: { colorScheme: 'light', viewport: { width: 390, height: 760 } } },
-  { name: 'whoami', text: 'whoami', look: { colorScheme: 'light', viewport: SIZE } },
-  { name: 'connect', text: 'connect', look: { colorScheme: 'light', viewport: SIZE } },
-] as const;
+interface Picture {
+  readonly name: string;
+  /** What follows the command. */
+  readonly text: string;
+  /** Pressed one after the other, on what is there by then; behind the dots of a card where it is no button. */
+  readonly presses?: readonly string[];
+  readonly look: BrowserContextOptions;
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: 'find', text: 'find orders', look: TALL },
+  { name: 'find-dark', text: 'find orders', look: { ...TALL, colorScheme: 'dark' } },
+  { name: 'find-narrow', text: 'find orders', look: light(390, 760) },
+  { name: 'details', text: 'get orders_daily', look: WIDE },
+  { name: 'flagged', text: 'get orders_daily', presses: ['Flag PII'], look: WIDE },
+  { name: 'edit', text: 'get orders_daily', presses: ['Edit…'], look: light(1100, 900) },
+  { name: 'owners', text: 'get orders_daily', presses: ['Assign owners'], look: WIDE },
+  { name: 'history', text: 'get orders_daily', presses: ['History'], look: WIDE },
+  { name: 'whoami', text: 'whoami', look: WIDE },
+  { name: 'connect', text: 'connect', look: WIDE },
+  { name: 'help', text: 'help', look: WIDE },
+];
+
+async function press(tab: Tab, words: string): Promise<void> {
+  const card = tab.locator('.message.only-you').last();
+  const button = card.getByText(words, { exact: true });
+  if ((await button.count()) > 0) return button.first().click();
+  await card.getByRole('button', { name: 'More actions' }).first().click();
+  await tab.getByRole('menuitem', { name: words }).click();
+}
 
 const browser = await startBrowser();
 if (browser !== undefined) {
@@ -27,17 +55,29 @@ if (browser !== undefined) {
   const world = await startWorld({ clock, settings: { ENCRYPTION_KEYS: randomBytes(32).toString('base64') } });
   const { slack, catalog } = world;
   const page = await startPage({ slack, catalog, clock, manifest: readFileSync('manifest.yml', 'utf8') });
-  for (const { name, text, look } of PICTURES) {
+  for (const { name, text, presses = [], look } of PICTURES) {
     const tab = await browser.newPage(look);
     await tab.goto(`${page.url}?as=editor`);
     await tab.getByRole('textbox', { name: /^Message/ }).fill(`/secoda ${text}`);
     await tab.keyboard.press('Enter');
-    const answer = tab.locator('.message.only-you').or(tab.getByRole('textbox', { name: /API key/ }));
-    await answer.first().waitFor();
+    await tab.locator('.message.only-you').or(tab.getByRole('dialog')).first().waitFor();
+    for (const words of presses) {
+      await press(tab, words);
+      await world.bot.idle();
+    }
     await world.bot.idle();
-    await tab.screenshot({ path: `${INTO}/${name}.png` });
+    // The beginning of it, where it is longer than the window.
+    await tab.getByRole('list', { name: 'Messages' }).evaluate((list) => {
+      (list as unknown as { scrollTop: number }).scrollTop = 0;
+    });
+    await tab.screenshot({ path: `${INTO}/${name}.png`, animations: 'disabled' });
     await tab.close();
   }
+  const tab = await browser.newPage(WIDE);
+  await tab.goto(`${page.url}catalog`);
+  await tab.getByRole('button', { name: /^Changes/ }).click();
+  await tab.getByText("with the bot's shared key").first().waitFor();
+  await tab.screenshot({ path: `${INTO}/catalog.png` });
   await browser.close();
   await page.stop();
   await world.stop();

@@ -36,7 +36,7 @@ export function message(page: Page, roomId: string, one: MessageSeen, replyCount
     { class: one.onlyYou ? 'message only-you' : 'message', key: one.key, 'data-ts': one.ts },
     h(
       'span',
-      { class: `avatar ${bot ? 'app' : `colour-${hue(one.author.userId)}`}`, 'aria-hidden': 'true' },
+      { class: `avatar ${bot ? 'app' : `colour-${hue(one.author.name)}`}`, 'aria-hidden': 'true' },
       one.author.name.slice(0, 1).toUpperCase(),
     ),
     h(

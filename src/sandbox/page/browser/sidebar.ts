@@ -57,7 +57,7 @@ export function sidebar(page: Page): Tree {
       { class: 'me' },
       h(
         'span',
-        { class: `avatar small colour-${hue(page.hello?.me.id ?? '')}`, 'aria-hidden': 'true' },
+        { class: `avatar small colour-${hue(page.hello?.me.name ?? '')}`, 'aria-hidden': 'true' },
         page.hello?.me.name.slice(0, 1),
       ),
       h('span', {}, page.hello?.me.name, h('span', { class: 'caption' }, page.hello?.me.about)),
