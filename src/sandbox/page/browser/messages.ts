@@ -9,15 +9,33 @@ function isReply({ ts, threadTs }: MessageSeen): boolean {
   return threadTs !== undefined && threadTs !== ts;
 }
 
+type Messages = ReadonlyMap<string, MessageSeen>;
+
+const NONE: Messages = new Map();
+
+/**
+ * Drawn lists, kept for as long as neither their messages nor what is open or busy on them changes: a key typed beside a
+ * thousand messages is not to draw them anew.
+ */
+const kept = new WeakMap<Messages, { readonly mark: string; readonly tree: Tree }>();
+
+function byTime(messages: Messages): MessageSeen[] {
+  return [...messages.values()].toSorted((a, b) => Number(a.ts) - Number(b.ts));
+}
+
 export function messageList(page: Page, roomId: string): Tree {
-  const all = [...(page.messages.get(roomId)?.values() ?? [])].toSorted((a, b) => Number(a.ts) - Number(b.ts));
+  const messages = page.messages.get(roomId) ?? NONE;
+  const mark = JSON.stringify([roomId, page.thread, [...page.opened], [...page.busy], [...page.drafts]]);
+  const before = kept.get(messages);
+  const all = byTime(messages);
   const replies = new Map<string, number>();
   for (const one of all) if (isReply(one)) replies.set(one.threadTs ?? '', (replies.get(one.threadTs ?? '') ?? 0) + 1);
   const shown = all.filter((one) => !isReply(one));
   const newest = all.at(-1);
   const isHere = document.visibilityState === 'visible';
   if (newest && isHere && Number(newest.ts) > Number(page.marks[roomId] ?? 0)) markRead(page, roomId, newest.ts);
-  return h(
+  if (before?.mark === mark) return before.tree;
+  const tree = h(
     'ol',
     {
       class: 'messages',
@@ -30,12 +48,12 @@ export function messageList(page: Page, roomId: string): Tree {
     shown.length === 0 && h('li', { class: 'nothing', key: 'nothing' }, 'Nothing here yet.'),
     shown.map((one) => message(page, roomId, one, replies.get(one.ts) ?? 0, false)),
   );
+  kept.set(messages, { mark, tree });
+  return tree;
 }
 
 export function thread(page: Page, roomId: string, ts: string): Tree {
-  const all = [...(page.messages.get(roomId)?.values() ?? [])]
-    .filter((one) => one.ts === ts || one.threadTs === ts)
-    .toSorted((a, b) => Number(a.ts) - Number(b.ts));
+  const all = byTime(page.messages.get(roomId) ?? NONE).filter((one) => one.ts === ts || one.threadTs === ts);
   return h(
     'ol',
     { class: 'messages', key: `thread ${ts}`, role: 'list', 'aria-label': 'Thread', tabindex: '0', mounted: stayDown },
