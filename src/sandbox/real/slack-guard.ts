@@ -11,7 +11,7 @@ import { readArguments } from '../slack/web-api/arguments.ts';
 import { ApiRefusal } from '../slack/web-api/refusal.ts';
 import { type Exchange, wire } from '../slack/wire.ts';
 import { relay } from './relay.ts';
-import { ANSWERS_ONLY, mayAnswer, mayCall } from './slack-rules.ts';
+import { ANSWERS_ONLY, mayAnswer, mayCall, REFUSED } from './slack-rules.ts';
 
 export interface SlackGuardOptions {
   /** The real one; ends with a slash. */
@@ -112,7 +112,7 @@ export async function guardSlack(options: SlackGuardOptions): Promise<SlackGuard
     const { token: _token, ...args } = argumentsOf(incoming);
     if (!allowsWrites && !mayCall(method, args, { asking, dms })) {
       refuse(method);
-      const body = { ok: false, error: 'sandbox_answers_only', response_metadata: { messages: [ANSWERS_ONLY] } };
+      const body = { ok: false, error: REFUSED, response_metadata: { messages: [ANSWERS_ONLY] } };
       ended(args, { status: 200, answer: body, problem: body.error });
       return { status: 200, body };
     }
@@ -146,7 +146,7 @@ export async function guardSlack(options: SlackGuardOptions): Promise<SlackGuard
     const body = parsed(incoming.body);
     if (!allowsWrites && !mayAnswer(body, onPrivate)) {
       refuse('response_url');
-      const refused = { ok: false, error: 'sandbox_answers_only' };
+      const refused = { ok: false, error: REFUSED };
       ended(body, { status: 200, answer: refused, problem: refused.error });
       return { status: 200, body: refused };
     }

@@ -4,6 +4,9 @@
 export const ANSWERS_ONLY =
   'This sandbox only answers privately in the real Slack: nothing was posted. Whoever starts it with --allow-writes lets it post.';
 
+/** In place of a code of Slack's: people may read it in what the bot says. */
+export const REFUSED = 'sandbox_posts_nothing_without_--allow-writes';
+
 /** Who uses the bot through this sandbox, and which direct message is with whom. */
 export interface Known {
   readonly asking: ReadonlySet<string>;
