@@ -10,6 +10,7 @@ import { UserError } from '../slack/errors.ts';
 import type { FormCall } from '../slack/feature.ts';
 import type { Act } from '../stewardship/change.ts';
 import type { Settled, Steward } from '../stewardship/steward.ts';
+import { verbsOf } from '../stewardship/verbs/table.ts';
 import { busyModal } from './blocks.ts';
 import { conflictView } from './conflicts.ts';
 import { type KeptForm, type KeptForms, targetOf } from './state.ts';
@@ -74,7 +75,11 @@ export function saving({ show, steward, forms, newId, ...telling }: SavingOption
         return again({ says: note.says });
       case 'failed':
         return again({ says: note.says, beside: besideOf(outcome.fields ?? {}) });
-      case 'ask':
+      case 'ask': {
+        // One part that must be asked for holds up the others.
+        const isPart = act.kind === 'edit' && verbsOf(act, accepted.actor).length > 1;
+        return again({ says: isPart ? `${note.says} Leave that out to save the rest.` : note.says });
+      }
       case 'refused':
         return again({ says: note.says });
     }

@@ -46,6 +46,8 @@ export interface Known {
   readonly name: string;
   /** Of people: their address, in small letters. */
   readonly email?: string | undefined;
+  /** Of people: whether their account is switched off. */
+  readonly disabled?: boolean;
 }
 
 /** With whose key somebody reads, and what they may see. */

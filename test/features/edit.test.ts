@@ -162,6 +162,27 @@ describe('saving', () => {
     await world.editor.closes();
   });
 
+  test('can be taken back where it is told', async () => {
+    const resource = await opens('editor', { title: 's_undone', description: 'Old.' });
+    expect(await world.editor.submits({ Description: 'New.' })).toContain('Description changed by Eddie Editor');
+    await world.editor.presses('Undo');
+    expect(world.editor.modal()).toContain('Undone by Eddie Editor');
+    expect(resource.description).toBe('Old.');
+    await world.editor.closes();
+  });
+
+  test('holds nothing back because of a part that must be asked for: that is left out', async () => {
+    const resource = await opens('editor', { title: 's_part', description: 'Old.' });
+    const told = await world.editor.submits({ Description: 'New.', Published: [] });
+    expect(told).toMatch(
+      /Not saved\. You may not unpublish this by yourself\. Ask .* Leave that out to save the rest\./,
+    );
+    expect(resource).toMatchObject({ description: 'Old.', published: true });
+    await world.editor.submits({ Published: ['Everybody sees it'] });
+    expect(resource).toMatchObject({ description: 'New.', published: true });
+    await world.editor.closes();
+  });
+
   test('an empty title is told on its field', async () => {
     const resource = await opens('editor', { title: 's_title' });
     const told = await world.editor.submits({ Title: '   ' });
