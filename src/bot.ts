@@ -3,7 +3,6 @@
 
 import { randomUUID } from 'node:crypto';
 import { App } from '@slack/bolt';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Settings } from './config/settings.ts';
 import { controls, FALLBACK, features, WHEN_EMPTY } from './features.ts';
 import { forms } from './forms/forms.ts';
@@ -23,16 +22,16 @@ import { lookUps } from './results/look-up.ts';
 import { presses } from './results/press.ts';
 import { search } from './results/search.ts';
 import { show } from './results/show.ts';
+import { tellLater } from './results/tell-later.ts';
 import { titlesOf } from './results/titles.ts';
 import { createSecodaClient } from './secoda/client.ts';
 import { SecodaError } from './secoda/errors.ts';
 import { explain, failureOf } from './secoda/explain.ts';
 import { errorReplies, withoutWords } from './slack/errors.ts';
-import { type SlackFetch, type SlackPost, slackFetch, slackPost } from './slack/fetch.ts';
 import { httpReceiver, type Route } from './slack/http-receiver.ts';
 import { forgetRemoved, forgetUninstalled, type InstallOptions, installRoutes } from './slack/install.ts';
 import { authorizer, byStore, byToken, type InstallationFinder } from './slack/installation.ts';
-import { type SlackLogger, slackLogger } from './slack/logger.ts';
+import { type Outside, slackOutside } from './slack/outside.ts';
 import { registerRouter } from './slack/router.ts';
 import { scopes } from './slack/scopes.ts';
 import { type Socket, type SocketOptions, socket } from './slack/socket.ts';
@@ -146,6 +145,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     askSlack: (botToken, userId) => apis(botToken).user(userId),
     clock,
   });
+  const { command } = settings.slack;
   const kept = journal(database.kysely, clock);
   const stewardship = steward({
     journal: kept,
@@ -161,12 +161,15 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     log,
     newId: randomUUID,
     holder: randomUUID(),
-    async toldNobody({ change, settled: [{ outcome }] }) {
-      log.warn({ change: change.id, came: outcome.kind }, 'nobody was there to tell what came of a change');
-    },
+    toldNobody: tellLater({
+      direct: async (id, slackUser, message) =>
+        apis((await finder.find({ teamId: id, enterpriseId: id })).botToken).direct(slackUser, message),
+      command,
+      clock,
+      log,
+    }),
   });
   const titles = titlesOf(client, clock);
-  const { command } = settings.slack;
   const results = {
     identity: people,
     directory: names,
@@ -280,35 +283,6 @@ async function withinOrLeft(something: Promise<unknown>, milliseconds: number, c
   const enough = Promise.withResolvers<void>();
   const callOff = clock.after(milliseconds, enough.resolve);
   await Promise.race([something, enough.promise]).finally(callOff);
-}
-
-/** The way out to Slack, through the proxy if there is one. */
-interface Outside {
-  readonly apiUrl: string;
-  readonly dispatcher: Dispatcher;
-  readonly fetch: SlackFetch;
-  readonly post: SlackPost;
-  readonly logger: SlackLogger;
-}
-
-function slackOutside({ slack, proxy }: Settings, log: Log): Outside {
-  // Without HTTP/2: a websocket needs a connection of its own.
-  const dispatcher =
-    proxy.http === undefined && proxy.https === undefined
-      ? new Agent({ allowH2: false })
-      : new EnvHttpProxyAgent({
-          allowH2: false,
-          ...(proxy.http !== undefined && { httpProxy: proxy.http }),
-          ...(proxy.https !== undefined && { httpsProxy: proxy.https }),
-          ...(proxy.no !== undefined && { noProxy: proxy.no }),
-        });
-  return {
-    apiUrl: slack.apiUrl,
-    dispatcher,
-    fetch: slackFetch(slack.apiUrl, dispatcher),
-    post: slackPost(slack.apiUrl, dispatcher),
-    logger: slackLogger(log),
-  };
 }
 
 /** With OAuth only: the workspaces that installed the app, their tokens sealed in any case. */
