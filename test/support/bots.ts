@@ -18,8 +18,11 @@ export interface OneBot {
   /** Resolves when nothing is under way; at once where that cannot be known. */
   idle(): Promise<void>;
   stop(): Promise<void>;
-  /** `kill -9`, and the same again on the same data; its port may be another. Throws where it is in this process. */
-  killed(): Promise<OneBot>;
+  /**
+   * `kill -9`, and the same again on the same data; its port may be another. Throws where it is in this process.
+   * @param meanwhile happens while it is gone.
+   */
+  killed(meanwhile?: () => Promise<void>): Promise<OneBot>;
 }
 
 export interface Bots {
@@ -67,8 +70,9 @@ async function inItsOwn(sides: Sides, log: { write(line: string): void }, before
     port,
     idle: async () => undefined,
     stop: () => end('SIGTERM'),
-    async killed() {
+    async killed(meanwhile) {
       await end('SIGKILL');
+      await meanwhile?.();
       return inItsOwn(sides, log, folder);
     },
   };

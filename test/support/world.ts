@@ -20,8 +20,8 @@ export type TestWorld = Sides & { readonly [Name in Role]: Actor } & {
   readonly botUrl: string;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
-  /** Kills a bot in the middle of what it does, and starts it again. */
-  killAndRestart(which?: number): Promise<void>;
+  /** Kills a bot in the middle of what it does, and starts it again; `meanwhile` happens while it is gone. */
+  killAndRestart(which?: number, meanwhile?: () => Promise<void>): Promise<void>;
   /** What follows goes to this replica alone; to all in turn without one. */
   through(which?: number): void;
   /** Objections that this test provokes on purpose. */
@@ -111,8 +111,8 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
       return `http://127.0.0.1:${the(0).port}`;
     },
     idle,
-    async killAndRestart(which = 0) {
-      bots[which] = await the(which).killed();
+    async killAndRestart(which = 0, meanwhile) {
+      bots[which] = await the(which).killed(meanwhile);
       through();
     },
     through,
