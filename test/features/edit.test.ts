@@ -140,6 +140,16 @@ describe('saving', () => {
     await world.editor.closes();
   });
 
+  test('costs one read of the person, one of the resource, and one write', async () => {
+    await opens('editor', { title: 's_calls', description: 'Old.' });
+    world.catalog.clearRequests();
+    await world.editor.submits({ Description: 'New.', PII: ['Holds personal data'] });
+    expect(
+      world.catalog.requests.map(({ method, path }) => `${method} ${path.split('/')[3] ?? ''}`).toSorted(),
+    ).toEqual(['GET resource', 'GET user', 'PATCH resource']);
+    await world.editor.closes();
+  });
+
   test('leaves what others did meanwhile to fields that were not touched, and to lists', async () => {
     const [first, second, third] = [0, 1, 2].map((nth) => named(world.catalog.company.tags, nth).id);
     const resource = await opens('editor', { title: 's_meanwhile', description: 'Old.', tags: [first ?? ''] });
