@@ -15,7 +15,7 @@ import { infoModal, type Message } from '../slack/blocks/parts.ts';
 import { UserError } from '../slack/errors.ts';
 import type { ActionCall, Call } from '../slack/feature.ts';
 import { inTurn } from '../slack/in-turn.ts';
-import { mayDo } from '../stewardship/may.ts';
+import { mayOf } from '../stewardship/may.ts';
 import type { Rules } from '../stewardship/policy.ts';
 import { actorOf } from '../stewardship/steward.ts';
 import { about, type Target } from './about.ts';
@@ -112,12 +112,13 @@ export function show(options: ShowOptions): Show {
   async function parts({ person, visibility }: Reader): Promise<CardParts> {
     const names = await directory.names(visibility);
     const me = actorOf(person)?.secodaUser;
+    const may = mayOf({ person, rules, names });
     return {
       names,
       addresses,
       now: clock.now(),
       controls,
-      offer: (resource) => ({ resource, me, may: (wish) => mayDo(wish, { person, resource, rules, names }) }),
+      offer: (resource) => ({ resource, me, may: (wish) => may(wish, resource) }),
     };
   }
   async function read(id: string, { client, visibility }: Reader, signal: AbortSignal): Promise<Resource> {

@@ -24,12 +24,30 @@ export interface MayOptions {
 }
 
 /** @param wish as verbs make it: `verify.delta()`, `remove.act(id)`, `create.act(draft)`. */
-export function mayDo(wish: Delta | Act, { person, resource, rules, names }: MayOptions): May {
-  const standing = standingOf(person, names.group);
-  if (standing === undefined) return { kind: 'refuse', says: whyNobody(person) };
-  const act: Act = 'kind' in wish ? wish : { kind: 'edit', resources: [resource?.id ?? ''], delta: wish };
-  const decision = decide({ act, standing, resource, size: 1, tagName: names.tag }, rules);
-  const says = whyNot(decision, resource, names);
-  if (decision.kind === 'now' || says === undefined) return { kind: 'now' };
-  return { kind: decision.kind, says };
+export function mayDo(wish: Delta | Act, { resource, ...who }: MayOptions): May {
+  return mayOf(who)(wish, resource);
 }
+
+/** The same for one person and many resources and wishes: what is theirs alone is found out once. */
+export function mayOf({
+  person,
+  rules,
+  names,
+}: Omit<MayOptions, 'resource'>): (wish: Delta | Act, resource: Resource | undefined) => May {
+  const standing = standingOf(person, names.group);
+  if (standing === undefined) return () => ({ kind: 'refuse', says: whyNobody(person) });
+  return (wish, resource) => {
+    const act: Act = 'kind' in wish ? wish : { kind: 'edit', resources: [resource?.id ?? ''], delta: wish };
+    const decision = decide({ act, standing, resource, size: 1, tagName: names.tag }, rules);
+    if (decision.kind === 'now') return NOW;
+    // Words cost more than the decision, and most are never read.
+    return {
+      kind: decision.kind,
+      get says() {
+        return whyNot(decision, resource, names) ?? '';
+      },
+    };
+  };
+}
+
+const NOW: May = { kind: 'now' };

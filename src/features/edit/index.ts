@@ -29,9 +29,13 @@ export const editControls: readonly Control[] = [
     place: 'menu',
     neutral: 'Edit…',
     words(offer) {
-      const kinds = fields.map((name) => mayChange(name, offer).kind);
-      if (kinds.includes('now')) return { text: 'Edit…' };
-      return kinds.includes('ask') ? { text: 'Ask to edit…' } : undefined;
+      let canAsk = false;
+      for (const name of fields) {
+        const { kind } = mayChange(name, offer);
+        if (kind === 'now') return { text: 'Edit…' };
+        canAsk ||= kind === 'ask';
+      }
+      return canAsk ? { text: 'Ask to edit…' } : undefined;
     },
   },
 ];
