@@ -3,7 +3,7 @@
 
 import type { Resource } from '../secoda/resources/resource.ts';
 import { type Draft } from './change.ts';
-import { expectationsOf, NO_EFFECT } from './effect.ts';
+import { expectationsOf, NO_EFFECT, type Value } from './effect.ts';
 import { saidBy, stateOf } from './merge.ts';
 import { type Outcome, type Plan, plan as planSchema } from './outcome.ts';
 import type { CallOptions, Catalog, Queued } from './ports.ts';
@@ -43,8 +43,9 @@ export async function settleIntended(work: Work, rows: readonly Queued[]): Promi
 
 /**
  * What came of the edits of one write, in their order, by the state in which the resource is now. Where two speak of the
- * same, the later one's word was written. A text that is neither as it was nor as it was sent tells nothing: Secoda may have
- * kept it in another form.
+ * same, the later one's word was written; what all of them together leave as it was tells nothing of a write, and whoever did
+ * no more than that goes by the rest of it. A text that is neither as it was nor as it was sent tells nothing: Secoda may
+ * have kept it in another form.
  */
 export function settledEdits(
   plans: readonly Extract<Plan, { kind: 'edit' }>[],
@@ -54,13 +55,14 @@ export function settledEdits(
   const first = new Map(all.toReversed().map(({ about, before }) => [about, before]));
   const last = new Map(all.map(({ about, expected }) => [about, expected]));
   const state = stateOf(resource);
+  const telling = [...last.keys()].filter((about) => first.get(about) !== last.get(about));
+  const isAs = (sent: ReadonlyMap<string, Value>) => (about: string) => saidBy(state, about) === sent.get(about);
   return plans.map(({ effect }): Outcome => {
-    const read = expectationsOf(effect).map(({ about }) => ({ about, now: saidBy(state, about) }));
-    if (read.every(({ about, now }) => now === last.get(about)))
-      return { kind: 'done', effect, resource: resource.id, found: true };
-    return read.every(({ about, now }) => now !== last.get(about) && now === first.get(about))
-      ? FAILED_BY_READING
-      : UNKNOWN_AFTER_ALL;
+    const own = new Set(expectationsOf(effect).map(({ about }) => about));
+    const ownTelling = telling.filter((about) => own.has(about));
+    const read = ownTelling.length === 0 ? telling : ownTelling;
+    if (read.every(isAs(last))) return { kind: 'done', effect, resource: resource.id, found: true };
+    return read.every(isAs(first)) ? FAILED_BY_READING : UNKNOWN_AFTER_ALL;
   });
 }
 

@@ -2,10 +2,7 @@
 // whatever step, the next one brings to its true end.
 
 import { expect, it } from 'vitest';
-import { effectIn } from '../../src/stewardship/history.ts';
-import { replay, stateOf } from '../../src/stewardship/merge.ts';
 import type { Acting, Journal } from '../../src/stewardship/ports.ts';
-import { describe as describing } from '../../src/stewardship/verbs/describe.ts';
 import { assignOwners } from '../../src/stewardship/verbs/owners.ts';
 import { flagPii } from '../../src/stewardship/verbs/pii.ts';
 import { subscribe } from '../../src/stewardship/verbs/subscribe.ts';
@@ -242,44 +239,5 @@ onEveryDatabase('several processes', ({ database, replica }) => {
     await first.stop();
     expect((await floor.journalOf(database().kysely).queued(one.id)).waiting).toHaveLength(1);
     expect(floor.errors).toEqual([]);
-  });
-
-  it('the ledger replayed over the first catalog gives the last one', async () => {
-    const floor = await openFloor();
-    const { client, person } = floor;
-    const tables = [
-      floor.resource(),
-      floor.resource({ verified: true, description: 'old' }),
-      floor.resource({ pii: true }),
-    ];
-    const first = await Promise.all(tables.map(async ({ id }) => stateOf(await client.resources.get(id))));
-    const [one, other] = [floor.desk(database().kysely), floor.desk(replica().kysely)];
-    const people = ['Ada', 'Eddie', 'Andy', 'Stella'].map(person);
-    const deltas = [
-      verify.delta(),
-      flagPii.delta(),
-      describing.delta('new'),
-      describing.append('and more'),
-      { set: { title: 'another', verified: false } },
-      assignOwners.add({ owners: people.map(({ secodaUser }) => secodaUser) }),
-      { remove: { owners: [people[0]?.secodaUser ?? ''] } },
-    ];
-    await Promise.all(
-      deltas.flatMap((delta, n) =>
-        people.flatMap((actor, who) =>
-          tables.map((table) => ((n + who) % 2 === 0 ? one : other).propose(edit(actor, table, delta))),
-        ),
-      ),
-    );
-    const entries = await floor.journalOf(database().kysely).entries({ installation: 'T1' });
-    for (const [at, { id }] of tables.entries()) {
-      const effects = entries
-        .filter(({ kind, subject }) => kind === 'done' && subject === id)
-        .map(({ body }) => effectIn(body));
-      expect(effects.length).toBeGreaterThan(3);
-      const start = first[at];
-      if (start === undefined) throw new Error('no first state');
-      expect(effects.reduce(replay, start)).toEqual(stateOf(await client.resources.get(id)));
-    }
   });
 });

@@ -9,6 +9,7 @@ const nothing: Effect = { set: {}, add: {}, remove: {} };
 const edit = (effect: Partial<Effect>) => ({ kind: 'edit' as const, effect: { ...nothing, ...effect } });
 const text = { set: { description: { from: 'old', to: 'new' } } };
 const mark = { set: { pii: { from: false, to: true } } };
+const unmark = { set: { pii: { from: true, to: false } } };
 const owner = { add: { owners: ['a'] } };
 const longer = { set: { description: { from: 'new', to: 'new\n\nmore' } } };
 
@@ -29,6 +30,25 @@ it.each([
     ['done', 'done', 'done'],
   ],
   ['nothing of several', [text, longer], { description: 'old' }, ['failed', 'failed']],
+  [
+    'nothing of several, of which one took back a part of another',
+    [{ set: { ...mark.set, ...text.set } }, unmark],
+    { description: 'old' },
+    ['failed', 'failed'],
+  ],
+  [
+    'all of several, of which one took back a part of another',
+    [{ set: { ...mark.set, ...text.set } }, unmark],
+    { description: 'new' },
+    ['done', 'done'],
+  ],
+  ['two that came to nothing, so that nothing was sent', [mark, unmark], {}, ['done', 'done']],
+  [
+    'a text in another form, and two that came to nothing beside it',
+    [text, mark, unmark],
+    { description: '<p>new</p>' },
+    ['unknown', 'unknown', 'unknown'],
+  ],
 ] as const)('%s', (_what, effects, read, came) => {
   const found = resource.parse({ id: 'r', title: 'orders', entity_type: 'table', ...read });
   expect(settledEdits(effects.map(edit), found).map(({ kind }) => kind)).toEqual(came);
