@@ -192,6 +192,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
         addresses: results.addresses,
         explain: (error, during) => errors.toMessage(error, during).text,
       }),
+      views,
       inPublic: inPublic({ ...results, controls, command }),
       steward: stewardship,
       identity: people,

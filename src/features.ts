@@ -19,6 +19,7 @@ import { pii, piiControls } from './features/pii/index.ts';
 import { publish, publishControls } from './features/publish/index.ts';
 import { rename, renameControls } from './features/rename/index.ts';
 import { share, shareControls } from './features/share/index.ts';
+import { shortcut } from './features/shortcut/index.ts';
 import { subscribe, subscribeControls } from './features/subscribe/index.ts';
 import { verify, verifyControls } from './features/verify/index.ts';
 import { whoami } from './features/whoami/index.ts';
@@ -29,6 +30,7 @@ import type { PersonalKeys } from './identity/personal-keys.ts';
 import type { Addresses } from './results/address.ts';
 import type { Control } from './results/controls.ts';
 import type { InPublic } from './results/in-public.ts';
+import type { ResultsStore } from './results/kept-results.ts';
 import type { Press } from './results/press.ts';
 import type { Show } from './results/show.ts';
 import type { Command, Feature } from './slack/feature.ts';
@@ -41,6 +43,7 @@ export interface FeatureParts {
   readonly forms: Forms;
   readonly steward: Steward;
   readonly inPublic: InPublic;
+  readonly views: ResultsStore;
   readonly keys: PersonalKeys | undefined;
   readonly command: string;
   readonly identity: Identity;
@@ -79,6 +82,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
     connect(parts),
     help({ commands }),
     mention({ ...parts, commands, fallback: FALLBACK, whenEmpty: WHEN_EMPTY }),
+    shortcut(parts),
     people(parts),
   ];
   return all;

@@ -7,6 +7,7 @@ import type { Directory } from '../identity/directory.ts';
 import type { Identity } from '../identity/identity.ts';
 import { asTyped } from '../query/explain.ts';
 import { parse } from '../query/parser.ts';
+import { NotFoundError } from '../secoda/errors.ts';
 import { limits } from '../slack/blocks/limits.ts';
 import { actions, button, context, type Message, section } from '../slack/blocks/parts.ts';
 import { literal } from '../slack/blocks/text.ts';
@@ -23,6 +24,8 @@ import { inWords } from './words.ts';
 export interface InPublic {
   /** The message for all who read it. Throws UserError for a mistake, and Secoda's errors. */
   answer(call: Call, typed: string): Promise<Message>;
+  /** The same of some resources, in their order. */
+  these(call: Call, ids: readonly string[]): Promise<Message>;
 }
 
 export interface InPublicOptions {
@@ -55,6 +58,16 @@ export function inPublic({ identity, directory, search, lookUps, command, ...sha
       const names = await directory.names(everybody.visibility);
       return publicMessage(found, { ...shared, names }, { typed, command });
     },
+    async these(call, ids) {
+      const { client, visibility } = await identity.everybody(call.signal);
+      const all = ids.map((id) => client.resources.get(id, { signal: call.signal }).catch(ifGone));
+      const seen = (await Promise.all(all)).filter((one) => one !== undefined && visibility.sees(one));
+      const shown = seen.filter((one) => one !== undefined);
+      const parts = { ...shared, names: await directory.names(visibility) };
+      const head = shown.length === 0 ? 'Of this nothing may be seen by everybody.' : 'What everybody may see of it:';
+      const blocks = [section(head), ...shown.flatMap((resource) => publicMinimum(resource, parts))];
+      return { text: [head, shown.map(inWords).join('; ')].join(' ').trim(), blocks };
+    },
   };
 }
 
@@ -86,6 +99,10 @@ function headOf({ state, shown }: Found, searched: string): string {
   if (shown.length === 0) return `Nothing that everybody may see was found for *${searched}*.`;
   if (state.note !== null) return `*${searched}*: ${literal(state.note.said, 500)}`;
   return `*${searched}*, as far as everybody may see it:`;
+}
+
+function ifGone(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
 }
 
 /** Undefined where what was typed is too long for a button. */

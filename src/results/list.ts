@@ -1,11 +1,11 @@
 // A page of result cards: five cards, how many match (only where that number is the reader's to know), and the way to the
 // pages before and after. One result alone is shown as its full card.
 
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { asTyped, explain } from '../query/explain.ts';
 import { type Query, type Search, wordsOf } from '../query/query.ts';
-import { actions, button, context, divider, type Message, section } from '../slack/blocks/parts.ts';
+import { actions, button, context, divider, infoModal, type Message, section } from '../slack/blocks/parts.ts';
 import { literal } from '../slack/blocks/text.ts';
 import { codec } from '../slack/codec.ts';
 import { viewKey } from './about.ts';
@@ -53,6 +53,14 @@ export function resultsMessage(found: Found, parts: CardParts, view: string, hin
       ...(turns.length > 0 ? [actions(...turns)] : []),
     ],
   };
+}
+
+/** Marks a modal that holds a list, in which a press changes one card: other modals hold one resource. */
+export const LIST = 'list';
+
+/** The same as a modal. */
+export function resultsModal(title: string, { text, blocks }: Message): ModalView {
+  return { ...infoModal(title, blocks ?? [section(text)]), private_metadata: LIST };
 }
 
 /** What was searched, and what to try. */

@@ -19,9 +19,17 @@ import { PAGES_AN_ANSWER, RANKED, type ResultsState } from './state.ts';
 /** The order of a page, unless the search asks for one of its own. */
 export function bestFirst(query: Query): (resources: readonly Resource[]) => readonly Resource[] {
   if (!isBestFirst(query)) return (resources) => resources;
-  const readings = readingsOf(wordsOf(query));
+  const readings = readingsWanted(query);
   const typeAsked = typesAsked(query).size > 0;
   return (resources) => rank(resources, readings, { typeAsked });
+}
+
+/** Where nothing must be in the title but one of several words, each of these is a title that may be meant. */
+function readingsWanted(query: Search): readonly WordReading[] {
+  const words = wordsOf(query);
+  const either = query.all.find((tests) => tests.every(({ is, not }) => is === 'word' && !not)) ?? [];
+  if (words.length > 0 || either.length === 0) return readingsOf(words);
+  return either.flatMap((test) => (test.is === 'word' ? readingsOf([test.text]) : []));
 }
 
 function isBestFirst(query: Query): query is Search {

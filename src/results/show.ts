@@ -22,14 +22,14 @@ import { about, type Target } from './about.ts';
 import type { Addresses } from './address.ts';
 import type { Surroundings } from './around.ts';
 import { aroundBlocks } from './around-blocks.ts';
-import { type CardParts, card, fullCard, fullCardText, type Shown } from './card.ts';
+import { type CardParts, card, fullCard, type Shown } from './card.ts';
 import type { Control } from './controls.ts';
 import { type KeptResults, keptResults, type ResultsStore } from './kept-results.ts';
-import { resultsMessage } from './list.ts';
+import { LIST, resultsMessage } from './list.ts';
 import type { LookUps } from './look-up.ts';
 import { publicMinimum, publicWords, whyNotPublic } from './public.ts';
 import type { Search } from './search.ts';
-import { idsOnPage, type Note, pageAfter, type ResultsState, startOf, stateOfOne } from './state.ts';
+import { CARDS_A_PAGE, idsOnPage, type Note, pageAfter, type ResultsState, startOf, stateOf } from './state.ts';
 
 export interface ShowOptions {
   readonly identity: Identity;
@@ -69,8 +69,8 @@ export interface Show {
   first(call: Call, reader: Reader, query: Query, hint?: string, said?: string): Promise<boolean>;
   /** Those with exactly this title that its reader may see, the first page of them. */
   titled(title: string, reader: Reader, signal: AbortSignal): Promise<readonly Resource[]>;
-  /** Answers with the full card of one resource. */
-  one(call: Call, reader: Reader, resource: Resource): Promise<void>;
+  /** Answers with resources that are known already: of one its full card, of several their cards. */
+  these(call: Call, reader: Reader, resources: readonly Resource[]): Promise<void>;
   /** Who or what the names in a search of this reader mean. */
   lookUp(call: Call, reader: Reader): LookUp;
   /** Turns the pages of a kept result in the message that shows it; each press counts, also when two come at once. */
@@ -190,12 +190,10 @@ export function show(options: ShowOptions): Show {
       return { words: publicWords(resource, known), blocks: publicMinimum(resource, known) };
     },
     titled: async (title, access, signal) => (await search.show(startOf({ title }), 1, access, signal)).shown,
-    async one(call, access, resource) {
+    async these(call, access, resources) {
       const known = await parts(access);
-      await say(call, stateOfOne(resource), [resource], (key) => ({
-        text: fullCardText(resource, known.names),
-        blocks: fullCard(resource, known, { about: { view: key, at: 0 }, note: undefined }),
-      }));
+      const found = { state: stateOf(resources), shown: resources.slice(0, CARDS_A_PAGE), stoppedEarly: false };
+      await say(call, found.state, found.shown, (key) => resultsMessage(found, known, key));
     },
     turn: (call, key, by) =>
       oneByOne(key, async () => {
@@ -240,7 +238,7 @@ export function show(options: ShowOptions): Show {
         const state = await kept.update(call, on.view, (now) => ({ ...now, notes: { ...now.notes, [id]: note } }));
         if (state === undefined) throw new UserError(RUN_OUT);
         const now = (one: string) => current(one, on.view, state, access, call.signal);
-        if (call.shownOn === 'modal') {
+        if (call.shownOn === 'modal' && call.form?.metadata !== LIST) {
           const pressed = await now(id);
           if (pressed === undefined) throw new UserError(GONE);
           await call.reply.showModal(await details(pressed, access, { about: on, note }));

@@ -92,9 +92,10 @@ export function startOf(query: Query, said?: string): ResultsState {
   };
 }
 
-/** One resource alone, however it was found. */
-export function stateOfOne({ id, title }: { readonly id: string; readonly title: string }): ResultsState {
-  return { ...startOf({ title }), found: [[id]], next: null, besides: [id] };
+/** Resources that are known already, however they were found. */
+export function stateOf(resources: readonly { readonly id: string; readonly title: string }[]): ResultsState {
+  const ids = resources.map(({ id }) => id);
+  return { ...startOf({ title: resources[0]?.title ?? '' }), found: [ids], next: null, besides: ids };
 }
 
 /** Secoda lists at most so many. */

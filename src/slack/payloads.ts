@@ -50,6 +50,7 @@ const view = z.object({
   id,
   type: z.string().optional(),
   hash: optional,
+  title: z.object({ text: z.string() }).optional().catch(undefined),
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
   state: z
@@ -105,6 +106,7 @@ export function readPress(body: unknown): Press {
       triggerId: trigger_id,
       // Home is no modal: nothing can be put on top of it or in its place by its id alone.
       viewId: on?.type === 'home' ? undefined : on?.id,
+      ...(on && { pressedIn: { title: on.title?.text ?? '', metadata: on.private_metadata } }),
     },
   };
 }

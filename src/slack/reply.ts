@@ -15,6 +15,8 @@ export interface ReplyOptions {
   readonly triggerId?: string | undefined;
   /** The modal from which the payload came. */
   readonly viewId?: string | undefined;
+  /** What the modal is called in which something was pressed, and what it keeps. */
+  readonly pressedIn?: { readonly title: string; readonly metadata: string } | undefined;
   /** Where the app was spoken to; its answers belong in the thread, in a direct conversation beside what was said. */
   readonly spokenTo?: SpokenTo | undefined;
   /** Slack tells of something that nobody said: nobody waits for an answer, or for the reason why there is none. */
@@ -42,7 +44,7 @@ export interface OpenReply extends Reply {
 }
 
 export function replyTo(options: ReplyOptions): OpenReply {
-  const { api, userId, responseUrl, triggerId, viewId, spokenTo } = options;
+  const { api, userId, responseUrl, triggerId, viewId, pressedIn, spokenTo } = options;
   let uses = 0;
   // A form says by itself that it was sent.
   let said = viewId !== undefined;
@@ -101,6 +103,13 @@ export function replyTo(options: ReplyOptions): OpenReply {
     else await answer(spokenTo, message);
   }
 
+  async function replace(message: Message): Promise<void> {
+    if (viewId === undefined || pressedIn === undefined) return deliver(message, true);
+    const { title, metadata } = pressedIn;
+    const blocks = message.blocks ?? [section(message.text)];
+    await updateModal({ id: viewId }, { ...infoModal(title, blocks), private_metadata: metadata });
+  }
+
   async function answer({ channel, threadTs, inThread }: SpokenTo, message: Message) {
     if (channel.kind === 'direct') await api.post(channel.id, threadTs, message);
     else await api.whisper(channel.id, inThread, userId, message).catch(() => api.direct(userId, message));
@@ -108,7 +117,7 @@ export function replyTo(options: ReplyOptions): OpenReply {
 
   const reply: OpenReply = {
     send: (message) => inOrder(() => deliver(message, false)),
-    replace: (message) => inOrder(() => deliver(message, true)),
+    replace: (message) => inOrder(() => replace(message)),
     say(message) {
       if (spokenTo === undefined) throw new Error('nobody spoke to the app: there is no thread to answer in');
       const { channel, threadTs } = spokenTo;

@@ -7,4 +7,6 @@ export const scopes = [
   'users:read.email',
   'app_mentions:read',
   'im:history',
+  'channels:read',
+  'groups:read',
 ] as const;

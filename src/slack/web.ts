@@ -25,6 +25,8 @@ export interface SlackApi {
   post(channel: string, threadTs: string | undefined, message: Message): Promise<string>;
   /** A message in a channel that one person sees. */
   whisper(channel: string, threadTs: string | undefined, userId: string, message: Message): Promise<void>;
+  /** Whether people of another organisation are in a channel, or are invited to it. */
+  isExternal(channel: string): Promise<boolean>;
   /** The address of a message; undefined where Slack tells none. */
   permalink(channel: string, ts: string): Promise<string | undefined>;
   /** Opens a modal on top of the one from which the trigger came. */
@@ -163,6 +165,11 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
     async whisper(channel, threadTs, user, message) {
       const sent = { channel, user, ...(threadTs !== undefined && { thread_ts: threadTs }), ...body(message) };
       await counted('chat.postEphemeral', showing.chat.postEphemeral(sent));
+    },
+    async isExternal(channel) {
+      const { channel: told } = await counted('conversations.info', reading.conversations.info({ channel }));
+      if (told === undefined) throw new UnreadableAnswerError('conversations.info answered without a channel');
+      return told.is_ext_shared === true || told.is_pending_ext_shared === true;
     },
     async permalink(channel, ts) {
       const asked = reading.chat.getPermalink({ channel, message_ts: ts });

@@ -4,12 +4,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { settingsTable } from '../../src/config/settings-table.ts';
+import { idOf } from '../../src/slack/feature.ts';
 import { scopes } from '../../src/slack/scopes.ts';
 import { all, commands } from '../support/commands.ts';
 
 interface Manifest {
   display_information: { name: string; description: string };
-  features: { slash_commands: { command: string; description: string; usage_hint: string; should_escape: boolean }[] };
+  features: {
+    slash_commands: { command: string; description: string; usage_hint: string; should_escape: boolean }[];
+    shortcuts: { name: string; callback_id: string; description: string }[];
+  };
   oauth_config: { scopes: { bot: string[] } };
   settings: {
     event_subscriptions: { bot_events: string[] };
@@ -38,6 +42,16 @@ test('its events are those that the code listens to', () => {
   const listened = [...source('src/slack/install.ts').matchAll(/app\.event\('(\w+)'/g)].map(([, name]) => name);
   const heard = all.flatMap(({ events }) => Object.keys(events ?? {}));
   expect(manifest.settings.event_subscriptions.bot_events).toEqual([...new Set(heard), ...listened]);
+});
+
+test('its shortcuts are those that the code answers, within Slack’s limits', () => {
+  const answered = all.flatMap(({ name, shortcuts }) => Object.keys(shortcuts ?? {}).map((verb) => idOf(name, verb)));
+  const { shortcuts } = manifest.features;
+  expect(shortcuts.map(({ callback_id }) => callback_id)).toEqual(answered);
+  for (const { name, description } of shortcuts) {
+    expect(name.length).toBeLessThanOrEqual(24);
+    expect(description.length).toBeLessThanOrEqual(150);
+  }
 });
 
 test('its command is the default of the setting, within Slack’s limits, and escaped', () => {

@@ -19,7 +19,7 @@ export function get({ show, addresses }: GetOptions): Feature {
   async function showById(id: string, call: CommandCall, reader: Reader): Promise<boolean> {
     const resource = await byId(id, reader, call.signal);
     if (resource === undefined) return false;
-    await show.one(call, reader, resource);
+    await show.these(call, reader, [resource]);
     return true;
   }
 
