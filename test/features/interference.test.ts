@@ -4,6 +4,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Resource } from '../../src/sandbox/catalog/company/model.ts';
+import type { Shown } from '../../src/sandbox/slack/messages.ts';
+import type { View } from '../../src/sandbox/slack/views.ts';
 import { theWorld } from '../support/world.ts';
 
 const world = theWorld({ catalog: { resources: 1000 } });
@@ -74,4 +76,124 @@ test('a viewer’s answers are the same with and without what is hidden', async 
   for (const resource of hidden) resources.set(resource.id, resource);
   const differing = questions.filter((_, index) => withHidden[index] !== without[index]);
   expect(differing).toEqual([]);
+}, 120_000);
+
+/** Keys of stored results and ids of blocks and views are random; all else must be the same. */
+function contentOf(shown: Shown | View | undefined): string {
+  return JSON.stringify(shown?.blocks ?? '').replaceAll(/[\w-]{22}|"block_id":"[^"]*"/g, '');
+}
+
+/** What is answered to the same questions with and without what is hidden from whoever reads the answer. */
+async function differing(questions: readonly string[], ask: (question: string) => Promise<string>): Promise<string[]> {
+  const { resources } = world.catalog.company;
+  const hidden = [...resources.values()].filter(isHidden);
+  const all = async (): Promise<string[]> => {
+    // Names are kept for a quarter of an hour.
+    world.clock.advance(15 * 60_000 + 1);
+    await world.viewer.types('find team:growth in:marts collection:x');
+    const answers: string[] = [];
+    for (const question of questions) answers.push(await ask(question));
+    return answers;
+  };
+  const withHidden = await all();
+  for (const { id } of hidden) resources.delete(id);
+  const without = await all();
+  for (const resource of hidden) resources.set(resource.id, resource);
+  expect(withHidden.every((answer) => answer.length > 2)).toBe(true);
+  return questions.filter((_, index) => withHidden[index] !== without[index]);
+}
+
+const wordsOf = (some: readonly Resource[], numRuns: number, seed: number): string[] =>
+  fc.sample(
+    fc
+      .constantFrom(...some)
+      .chain(({ title }) => fc.constantFrom(...title.split(/[\s_.]+/).filter(Boolean), title))
+      // What reads as a part of the language is another question.
+      .map((word) => word.replaceAll(/[":@<>|]/g, ' ')),
+    { numRuns, seed },
+  );
+
+test('what a channel reads is the same with and without what is hidden from some there, whoever asks', async () => {
+  const { admin, editor, viewer } = world.slack.people;
+  const all = [...world.catalog.company.resources.values()];
+  const asked = [...wordsOf(all.filter(isHidden), 25, 11), ...wordsOf(all, 15, 12), 'team:finance', 'in:finance'];
+  for (const person of [admin, editor, viewer]) {
+    const told = await differing(asked, async (question) => {
+      world.clock.advance(1000);
+      await world.slack.write(person, `@secoda ${question}`);
+      await world.idle();
+      const last = world.slack.sees(person).at(-1);
+      // Who asked is told privately what is wrong with a question; that is theirs to know.
+      return last?.kind === 'message' ? contentOf(last) : '"nothing"';
+    });
+    expect(told).toEqual([]);
+  }
+}, 120_000);
+
+test('so is what a viewer is told in the conversation with the app, and of what a message speaks', async () => {
+  const { viewer } = world.slack.people;
+  const all = [...world.catalog.company.resources.values()];
+  const hidden = all.filter(isHidden);
+  const asked = [...wordsOf(hidden, 25, 13), ...wordsOf(all, 10, 14)];
+  const inConversation = await differing(asked, async (question) => {
+    world.clock.advance(1000);
+    await world.slack.write(viewer, question, 'dm');
+    await world.idle();
+    return contentOf(world.slack.sees(viewer, 'dm').at(-1));
+  });
+  expect(inConversation).toEqual([]);
+  const spoken = fc.sample(
+    fc
+      .constantFrom(...hidden)
+      .chain(({ title, id }) =>
+        fc.constantFrom(
+          `what about ${title}?`,
+          `is \`${title}\` late?`,
+          `see <https://app.secoda.co/table/${id}>, ${title}`,
+        ),
+      ),
+    { numRuns: 30, seed: 15 },
+  );
+  const onMessages = await differing(spoken, async (text) => {
+    const before = world.viewer.messages().length;
+    const message = world.slack.say(world.slack.people.editor, text);
+    await world.slack.messageShortcut(viewer, 'shortcut.message', message);
+    await world.idle();
+    return world.viewer.messages().slice(before).map(contentOf).join();
+  });
+  expect(onMessages).toEqual([]);
+}, 120_000);
+
+test('so is what is theirs, and what Details shows around a resource', async () => {
+  const { company } = world.catalog;
+  const { resources } = company;
+  const vera = [...company.people.values()].find(({ first_name: name }) => name === 'Vera')?.id ?? '';
+  const hidden = [...resources.values()].filter(isHidden);
+  for (const resource of hidden.slice(0, 20)) resource.owners.push(vera);
+  for (const resource of hidden.slice(10, 30)) resource.subscribers.push(vera);
+  const own = await differing(['mine'], async (question) => {
+    const before = world.viewer.messages().length;
+    await world.viewer.types(question);
+    return world.viewer.messages().slice(before).map(contentOf).join();
+  });
+  expect(own).toEqual([]);
+
+  const isNearHidden = ({ id, parent }: Resource): boolean =>
+    hidden.some((one) => one.id === parent || one.parent === id) ||
+    [...company.lineage.values()].some(
+      ({ from_entity_id: from, to_entity_id: to }) =>
+        (from === id && hidden.some((one) => one.id === to)) || (to === id && hidden.some((one) => one.id === from)),
+    );
+  const near = [...resources.values()].filter((resource) => !isHidden(resource) && isNearHidden(resource));
+  expect(near.length).toBeGreaterThan(20);
+  const ids = fc.sample(fc.constantFrom(...near), { numRuns: 30, seed: 16 }).map(({ id }) => id);
+  const around = await differing(ids, async (id) => {
+    await world.viewer.types(`get ${id}`);
+    await world.viewer.presses('Details');
+    const shown = contentOf(world.viewer.modalView());
+    await world.viewer.closes();
+    world.slack.reload(world.slack.people.viewer);
+    return shown;
+  });
+  expect(around).toEqual([]);
 }, 120_000);
