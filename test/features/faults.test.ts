@@ -3,6 +3,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Kind } from '../../src/sandbox/catalog/faults.ts';
+import type { Channel } from '../../src/sandbox/slack/channels.ts';
 import type { Shown } from '../../src/sandbox/slack/messages.ts';
 import { theWorld } from '../support/world.ts';
 
@@ -24,12 +25,18 @@ interface Act {
   readonly good: RegExp;
   /** What has to be put away before it can be done again. */
   after?(): Promise<unknown>;
+  /** Whether that is so when it failed too. */
+  readonly inModal?: true;
 }
 
 const idOfOrders = (): string =>
   [...world.catalog.company.resources.values()].find(({ title }) => title === 'orders')?.id ?? '';
 const textOf = (message: Shown | undefined): string => (message ? world.slack.read(message) : '');
-const closeModal = () => world.slack.close(world.slack.people.admin);
+const closeModal = async (): Promise<void> => {
+  while (world.admin.modal() !== undefined) await world.admin.closes();
+};
+const seenBy = (role: 'editor' | 'unlinked' | 'owner', where: Channel): Shown[] =>
+  world.slack.sees(world.slack.people[role], where);
 
 const ACTS = {
   find: {
@@ -59,6 +66,49 @@ const ACTS = {
     reads: () => world.admin.modal() ?? '',
     good: /^Details\norders\n/,
     after: closeModal,
+    inModal: true,
+  },
+  mention: {
+    asks: '/resource/catalog',
+    does: () => world.editor.writes('@secoda orders', world.slack.channels.council),
+    reads: () => textOf(seenBy('editor', world.slack.channels.council).at(-1)),
+    good: /^orders, as far as everybody may see it:\norders\n/,
+  },
+  'a question to the app': {
+    asks: '/resource/catalog',
+    does: () => world.viewer.writes('orders', 'dm'),
+    reads: () => world.viewer.dms().at(-1) ?? '',
+    good: /Results 1–5/,
+  },
+  'the window of the shortcut': {
+    asks: '/resource/catalog',
+    async does() {
+      await world.slack.shortcut(world.slack.people.admin, 'shortcut.find');
+      await world.slack.until(() => world.admin.modal()?.startsWith('Find in Secoda') === true);
+      await world.admin.submits({ 'What are you looking for?': 'orders' });
+    },
+    reads: () => world.admin.modal() ?? '',
+    good: /^Results\n[^]*Results 1–5/,
+    after: closeModal,
+    inModal: true,
+  },
+  'the shortcut of a message': {
+    asks: '/resource/catalog',
+    does: () =>
+      world.slack.messageShortcut(
+        world.slack.people.unlinked,
+        'shortcut.message',
+        world.slack.say(world.slack.people.unlinked, 'where are the `orders`?', world.slack.channels.partners),
+      ),
+    reads: () => seenBy('unlinked', world.slack.channels.partners).slice(-2).map(textOf).join('\n'),
+    good: /Results 1–5[^]*Answer in thread/,
+  },
+  mine: {
+    asks: '/resource/catalog',
+    does: () => world.owner.types('mine'),
+    reads: () => world.owner.reads(),
+    shows: () => seenBy('owner', world.slack.channels.general).slice(-2).map(textOf).join('\n'),
+    good: /^What you own\n/,
   },
   whoami: {
     asks: '/user',
@@ -69,6 +119,12 @@ const ACTS = {
 } as const satisfies Readonly<Record<string, Act>>;
 
 type ActName = keyof typeof ACTS;
+
+/** Each by somebody else, or seen in another place. */
+const TOGETHER: readonly (readonly ActName[])[] = [
+  ['find', 'Next page', 'get', 'Details'],
+  ['mention', 'a question to the app', 'the window of the shortcut', 'the shortcut of a message', 'mine'],
+];
 
 interface Fault {
   readonly fault: Kind;
@@ -184,7 +240,7 @@ async function run({ fault, meanwhile }: Fault, names: readonly ActName[], told:
   await world.idle();
   const errors = errorLines().slice(before);
   for (const { name, act } of acts) told[name] = { failed: act.reads(), errors, well: '' };
-  await Promise.all(acts.map(async ({ name, act }) => (name === 'Details' ? act.after?.() : undefined)));
+  await Promise.all(acts.map(async ({ act }) => (act.inModal ? act.after?.() : undefined)));
 
   world.catalog.faults.clear();
   // What hung comes to an end, and what Secoda wanted waited for is over.
@@ -200,9 +256,10 @@ describe.each(Object.keys(FAULTS))('when Secoda answers with %s', (kind) => {
   const told: Told = {};
   const fault = FAULTS[kind] as Fault;
   beforeAll(async () => {
-    const ofTheCatalog = ['find', 'Next page', 'get', 'Details'] as const;
-    if (fault.meanwhile === undefined) await run(fault, ofTheCatalog, told);
-    else for (const name of ofTheCatalog) await run(fault, [name], told);
+    for (const together of TOGETHER) {
+      if (fault.meanwhile === undefined) await run(fault, together, told);
+      else for (const name of together) await run(fault, [name], told);
+    }
     // Who somebody is may be five minutes old.
     world.clock.advance(5 * 60_000);
     await run(fault, ['whoami'], told);
