@@ -7,8 +7,7 @@ import type { Directory } from '../identity/directory.ts';
 import { about } from '../results/about.ts';
 import type { Addresses } from '../results/address.ts';
 import type { ResultsStore } from '../results/kept-results.ts';
-import type { Telling } from '../results/outcomes.ts';
-import type { Reader, Show } from '../results/show.ts';
+import type { Reader } from '../results/show.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { formModal, section } from '../slack/blocks/parts.ts';
 import { literalLines } from '../slack/blocks/text.ts';
@@ -24,13 +23,12 @@ import {
   type OptionsCall,
 } from '../slack/feature.ts';
 import type { Act, Delta } from '../stewardship/change.ts';
-import type { Steward } from '../stewardship/steward.ts';
 import { busyModal, type Drawn, saidOnTop } from './blocks.ts';
 import { CONFLICT_TITLE, conflictView, settledBy } from './conflicts.ts';
 import { picked } from './fields.ts';
 import { type AnyName, fieldsFor, mayChange } from './opened.ts';
 import { type NameOf, namesOf, offered, type Picker, readValue, searchIn } from './pickers.ts';
-import { saving, type Wrong } from './save.ts';
+import { type SavingOptions, saving, type Wrong } from './save.ts';
 import { faultsIn, faultsOf, type Sent } from './sent.ts';
 import { type FormState, type KeptForm, keptForms } from './state.ts';
 
@@ -73,13 +71,10 @@ export interface Forms {
   names(pickers: readonly Picker[], reader: Reader): Promise<NameOf>;
 }
 
-export interface FormsOptions extends Telling {
-  readonly show: Show;
-  readonly steward: Pick<Steward, 'accept' | 'finish'>;
+export interface FormsOptions extends Omit<SavingOptions, 'forms'> {
   readonly directory: Pick<Directory, 'known'>;
   readonly views: ResultsStore;
   readonly addresses: Addresses;
-  readonly newId: () => string;
   /** What to say of an error; mrkdwn. */
   readonly explain: (error: unknown, during: string) => string;
 }

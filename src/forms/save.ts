@@ -9,7 +9,7 @@ import { infoModal, section } from '../slack/blocks/parts.ts';
 import { UserError } from '../slack/errors.ts';
 import type { FormCall } from '../slack/feature.ts';
 import type { Act } from '../stewardship/change.ts';
-import type { Settled, Steward } from '../stewardship/steward.ts';
+import type { Progress, Settled, Steward } from '../stewardship/steward.ts';
 import { verbsOf } from '../stewardship/verbs/table.ts';
 import { busyModal } from './blocks.ts';
 import { conflictView } from './conflicts.ts';
@@ -37,7 +37,11 @@ export interface SavingOptions extends Telling {
   readonly steward: Pick<Steward, 'accept' | 'finish'>;
   readonly forms: Pick<KeptForms, 'update'>;
   readonly newId: () => string;
+  readonly clock: { now(): number; after(milliseconds: number, act: () => void): () => void };
 }
+
+/** Whoever waits longer than this hears for what. */
+const SLOW_MS = 2500;
 
 export function saving({ show, steward, forms, newId, ...telling }: SavingOptions) {
   async function save({ call, kept, reader, act, title, again }: Saved): Promise<void> {
@@ -50,13 +54,15 @@ export function saving({ show, steward, forms, newId, ...telling }: SavingOption
     };
     const accepted = await steward.accept(change, { once: call.once });
     call.kept();
-    const [settled] = await steward.finish(accepted, {
-      onProgress(progress) {
-        if (progress.kind !== 'waiting') return;
-        // What cannot be said now is said with the outcome.
-        call.reply.showModal(busyModal(title, underWay(accepted, progress))).catch(() => undefined);
-      },
-    });
+    const say = (says: string): void => {
+      // What cannot be said now is said with the outcome.
+      call.reply.showModal(busyModal(title, says)).catch(() => undefined);
+    };
+    const callOff = telling.clock.after(SLOW_MS, () => say('Still asking Secoda…'));
+    const onProgress = (progress: Progress): void => {
+      if (progress.kind === 'waiting') say(underWay(accepted, progress));
+    };
+    const [settled] = await steward.finish(accepted, { onProgress }).finally(callOff);
     const note = cameOf(accepted, settled, telling);
     const { outcome } = settled;
     switch (outcome.kind) {

@@ -92,7 +92,6 @@ describe('/secoda create', () => {
     expect(called('Only once')).toHaveLength(1);
     expect(world.editor.modal()).toContain('Only once');
     await world.editor.closes();
-    world.forgive();
   });
 
   test('viewers are told whom to ask, and what they typed stays', async () => {
@@ -171,6 +170,29 @@ describe('shortcuts', () => {
     expect(world.editor.modal()).toContain('The message is longer than a field here holds');
     await world.editor.submits();
     expect(called('Margin')[0]?.definition).toMatch(/^\[From a message in Slack\]\(\S+\)$/);
+    await world.editor.closes();
+  });
+
+  test('without an address of the message says that there is no link back', async () => {
+    world.slack.fail('chat.getPermalink', { error: 'channel_not_found' });
+    await usesShortcut('create.glossary', 'Runway: months until the money is gone');
+    world.slack.fail('chat.getPermalink');
+    expect(world.editor.modal()).toContain('there is no link back to it');
+    await world.editor.submits();
+    expect(called('Runway')[0]?.definition).toBe('months until the money is gone');
+    await world.editor.closes();
+  });
+
+  test('in a private conversation says who can follow the link', async () => {
+    const { slack } = world;
+    const someone = slack.people.editor;
+    await slack.messageShortcut(
+      someone,
+      'create.glossary',
+      slack.say(someone, 'LTV: what one brings', slack.dm(someone)),
+    );
+    await world.idle();
+    expect(world.editor.modal()).toContain('only who is in it can follow it');
     await world.editor.closes();
   });
 });

@@ -9,6 +9,7 @@ import { theWorld } from '../support/world.ts';
 const world = theWorld();
 
 afterEach(async () => {
+  world.catalog.faults.clear();
   while (world.editor.modal() !== undefined) await world.editor.closes();
 });
 
@@ -116,6 +117,42 @@ describe('a form that is sent', () => {
     expect(resource.description).toBe('Old.');
     expect(writes()).toBe(0);
   });
+});
+
+test('while Secoda takes its time the form says so, and then what came of it', async () => {
+  const resource = await edits('x_slow');
+  world.catalog.faults.set({ match: { method: 'PATCH' }, times: 1, kind: 'slow', ms: 2800 });
+  const sending = world.editor.submits({ Description: 'New.' });
+  await world.editor.sees('Saving…');
+  await world.editor.sees('Still asking Secoda…');
+  expect(await sending).toContain('Description changed by Eddie Editor');
+  expect(resource.description).toBe('New.');
+});
+
+test('where Secoda never says whether it was written, it is looked up', async () => {
+  const resource = await edits('x_hang');
+  world.catalog.faults.set({ match: { method: 'PATCH' }, times: 1, kind: 'reset after applying' });
+  expect(await world.editor.submits({ Description: 'New.' })).toContain('Description changed by Eddie Editor');
+  expect(resource.description).toBe('New.');
+  expect(writes()).toBe(1);
+});
+
+test('from a message that everybody reads it opens for whoever presses, and leaves the message as it is', async () => {
+  const { slack } = world;
+  const { random } = slack.channels;
+  const resource = addResource(world.catalog, { title: 'x_shared', description: 'Old.', verified: false });
+  await world.viewer.types(`get ${resource.id}`);
+  await world.viewer.presses('Share to channel');
+  await world.viewer.submits({ Channel: random });
+  await world.viewer.closes();
+  const message = slack.sees(slack.people.editor, random).findLast(({ kind }) => kind === 'message') ?? raise();
+  const before = slack.read(message);
+  await slack.press(slack.people.editor, slack.control(message, 'Edit…'));
+  await world.idle();
+  expect(await world.editor.submits({ Description: 'New.' })).toContain('Description changed by Eddie Editor');
+  expect(resource.description).toBe('New.');
+  const after = slack.sees(slack.people.editor, random).findLast(({ kind }) => kind === 'message') ?? raise();
+  expect(slack.read(after)).toBe(before);
 });
 
 function closedTeam(): string {
