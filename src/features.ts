@@ -1,5 +1,6 @@
 // The features, a line each; their order is the order in help and Home, and that of their controls on cards.
 
+import { audit } from './features/audit/index.ts';
 import { card, cardControls } from './features/card/index.ts';
 import { conflict } from './features/conflict/index.ts';
 import { connect } from './features/connect/index.ts';
@@ -75,6 +76,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
     remove(parts),
     publish(parts),
     history(parts),
+    audit(parts),
     share(parts),
     conflict(parts),
     pick(parts),

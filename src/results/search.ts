@@ -22,12 +22,22 @@ export interface Search {
   show(state: ResultsState, page: number, reader: ReadsAs, signal: AbortSignal): Promise<Found>;
   /** The first ones of a query, to be shown beside something else. */
   some(query: Query, most: number, reader: ReadsAs, signal: AbortSignal): Promise<Some>;
+  /** All that is found and nothing that is only near it, up to what Secoda lists: as many calls as that has pages. */
+  all(query: Query, reader: ReadsAs, signal: AbortSignal): Promise<Everything>;
 }
 
 export interface Some {
   readonly items: readonly Resource[];
   /** How many more there are; undefined where there may be more and how many is not known, or not the reader's to know. */
   readonly more: number | undefined;
+}
+
+/** Everything that is found, in short. */
+export interface Everything {
+  /** By id, in the order of Secoda's listing. */
+  readonly found: ReadonlyMap<string, Pick<Resource, 'title' | 'entityType' | 'nativeType'>>;
+  /** Whether Secoda listed no more, though there may be. */
+  readonly isCapped: boolean;
 }
 
 export interface SearchOptions {
@@ -65,6 +75,19 @@ export function search({ clock, titles }: SearchOptions): Search {
       const total = isAll ? ids.length : (state.count ?? undefined);
       const items = await reading.resourcesOf(ids.slice(0, most));
       return { items, more: total === undefined ? undefined : Math.max(0, total - items.length) };
+    },
+    async all(query, reader, signal) {
+      const found = new Map<string, Pick<Resource, 'title' | 'entityType' | 'nativeType'>>();
+      let state = startOf(query);
+      while (state.next !== null) {
+        const reading = startReading(state, { secoda, titles, reader, signal });
+        await reading.readOn(Number.POSITIVE_INFINITY);
+        for (const { id, title, entityType, nativeType } of reading.found()) {
+          found.set(id, { title, entityType, nativeType });
+        }
+        state = reading.state;
+      }
+      return { found, isCapped: isCapped(state) };
     },
   };
 }

@@ -28,7 +28,7 @@ import { type KeptResults, keptResults, type ResultsStore } from './kept-results
 import { LIST, resultsMessage } from './list.ts';
 import type { LookUps } from './look-up.ts';
 import { publicMinimum, publicWords, whyNotPublic } from './public.ts';
-import type { Search } from './search.ts';
+import type { Everything, Search } from './search.ts';
 import { CARDS_A_PAGE, idsOnPage, type Note, pageAfter, type ResultsState, startOf, stateOf } from './state.ts';
 
 export interface ShowOptions {
@@ -71,6 +71,8 @@ export interface Show {
   titled(title: string, reader: Reader, signal: AbortSignal): Promise<readonly Resource[]>;
   /** Answers with resources that are known already: of one its full card, of several their cards. */
   these(call: Call, reader: Reader, resources: readonly Resource[]): Promise<void>;
+  /** All that is found of a search: for files and batches. It may take minutes. */
+  everything(query: Query, reader: Reader, signal: AbortSignal): Promise<Everything>;
   /** Who or what the names in a search of this reader mean. */
   lookUp(call: Call, reader: Reader): LookUp;
   /** Turns the pages of a kept result in the message that shows it; each press counts, also when two come at once. */
@@ -189,6 +191,7 @@ export function show(options: ShowOptions): Show {
       const known = { names: await directory.names(visibility), addresses, controls };
       return { words: publicWords(resource, known), blocks: publicMinimum(resource, known) };
     },
+    everything: search.all,
     titled: async (title, access, signal) => (await search.show(startOf({ title }), 1, access, signal)).shown,
     async these(call, access, resources) {
       const known = await parts(access);

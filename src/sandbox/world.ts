@@ -10,6 +10,7 @@ import { type SimulatedSlack, startSlack } from './slack/server.ts';
 
 export interface WorldOptions {
   readonly catalog?: Parameters<typeof startCatalog>[0];
+  readonly slack?: Parameters<typeof startSlack>[0];
   /** Over the settings that make the world work. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
   readonly connection?: 'http' | 'socket';
@@ -37,7 +38,10 @@ export interface Sides {
 
 export async function startSides(options: Omit<WorldOptions, 'log'> = {}): Promise<Sides> {
   const { clock = systemClock } = options;
-  const [slack, catalog] = await Promise.all([startSlack({ clock }), startCatalog({ clock, ...options.catalog })]);
+  const [slack, catalog] = await Promise.all([
+    startSlack({ clock, ...options.slack }),
+    startCatalog({ clock, ...options.catalog }),
+  ]);
   const settings = {
     SLACK_BOT_TOKEN: slack.botToken,
     ...(options.connection === 'socket'

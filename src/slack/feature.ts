@@ -43,6 +43,8 @@ export interface Call {
    * as long as it takes, since it is no longer lost with this process.
    */
   kept(): void;
+  /** Calls the deadline off: for what takes minutes and comes to an end by itself. With this process it is lost. */
+  unhurried(): void;
 }
 
 export interface CommandCall extends Call {

@@ -1,6 +1,7 @@
 // The one way out to Slack: the Web API, and the `response_url` of a payload. It goes through the proxy when one is set,
 // waits only so long, and speaks to no host but Slack's: an address out of a payload is followed nowhere else.
 
+import { createReadStream } from 'node:fs';
 import type { WebClientOptions } from '@slack/web-api';
 import { type Dispatcher, fetch, request } from 'undici';
 
@@ -42,6 +43,29 @@ export function slackPost(apiUrl: string, dispatcher: Dispatcher, withinMs = sla
     if (statusCode < 200 || statusCode >= 300) throw new Error(`answered with ${statusCode}`);
     // Some refusals come with a good status: {"ok":false,"error":"expired_url"}.
     if (/^\s*\{\s*"ok"\s*:\s*false/.test(answer)) throw new Error('answered with a refusal');
+  };
+}
+
+/** Sends the bytes of a file on disk. Rejects unless they were taken. */
+export type SlackUpload = (address: string, file: { readonly path: string; readonly length: number }) => Promise<void>;
+
+/** A large file on a slow line; Slack answers when all of it is there. */
+const UPLOAD_WITHIN_MS = 5 * 60_000;
+
+export function slackUpload(apiUrl: string, dispatcher: Dispatcher): SlackUpload {
+  const api = new URL(apiUrl);
+  return async (address, { path, length }) => {
+    const { statusCode, body } = await request(ownAddress(address, api), {
+      dispatcher,
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'content-length': String(length) },
+      body: createReadStream(path),
+      headersTimeout: UPLOAD_WITHIN_MS,
+      bodyTimeout: slackTimeoutMs,
+      signal: AbortSignal.timeout(UPLOAD_WITHIN_MS),
+    });
+    await body.dump();
+    if (statusCode !== 200) throw new Error(`answered with ${statusCode}`);
   };
 }
 

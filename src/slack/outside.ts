@@ -3,7 +3,7 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Settings } from '../config/settings.ts';
 import type { Log } from '../observability/log.ts';
-import { type SlackFetch, type SlackPost, slackFetch, slackPost } from './fetch.ts';
+import { type SlackFetch, type SlackPost, type SlackUpload, slackFetch, slackPost, slackUpload } from './fetch.ts';
 import { type SlackLogger, slackLogger } from './logger.ts';
 
 export interface Outside {
@@ -11,6 +11,7 @@ export interface Outside {
   readonly dispatcher: Dispatcher;
   readonly fetch: SlackFetch;
   readonly post: SlackPost;
+  readonly upload: SlackUpload;
   readonly logger: SlackLogger;
 }
 
@@ -30,6 +31,7 @@ export function slackOutside({ slack, proxy }: Pick<Settings, 'slack' | 'proxy'>
     dispatcher,
     fetch: slackFetch(slack.apiUrl, dispatcher),
     post: slackPost(slack.apiUrl, dispatcher),
+    upload: slackUpload(slack.apiUrl, dispatcher),
     logger: slackLogger(log),
   };
 }

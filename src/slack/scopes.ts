@@ -9,4 +9,8 @@ export const scopes = [
   'im:history',
   'channels:read',
   'groups:read',
+  'files:write',
 ] as const;
+
+/** Those of them that a workspace may leave out: what needs one says so there, and does nothing. */
+export const optionalScopes = ['files:write'] as const satisfies readonly (typeof scopes)[number][];

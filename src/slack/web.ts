@@ -12,7 +12,8 @@ import {
 } from '@slack/web-api';
 import { limits } from './blocks/limits.ts';
 import { type Message, section } from './blocks/parts.ts';
-import { type SlackFetch, type SlackPost, slackTimeoutMs } from './fetch.ts';
+import { type SlackFetch, type SlackPost, type SlackUpload, slackTimeoutMs } from './fetch.ts';
+import { type NewFile, sendFile } from './file.ts';
 import { inTurn } from './in-turn.ts';
 import type { SlackLogger } from './logger.ts';
 
@@ -21,6 +22,10 @@ export interface SlackApi {
   user(userId: string): Promise<unknown>;
   /** A message in the person's conversation with the app. */
   direct(userId: string, message: Message): Promise<void>;
+  /** Whether the app was given a scope that is optional; true where Slack does not say. */
+  has(scope: string): Promise<boolean>;
+  /** A file in the person's conversation with the app, under what is said of it; nothing where nothing is. */
+  file(userId: string, file: NewFile, said: () => Message | undefined): Promise<void>;
   /** A message in a channel or in a thread of it, for everybody there; its `ts`. */
   post(channel: string, threadTs: string | undefined, message: Message): Promise<string>;
   /** A message in a channel that one person sees. */
@@ -51,6 +56,7 @@ export interface WebAccess {
 
 export interface WebOptions extends WebAccess {
   readonly post: SlackPost;
+  readonly upload: SlackUpload;
   readonly onCall: (method: string, outcome: string) => void;
   readonly clock: { sleep(milliseconds: number): Promise<void> };
 }
@@ -154,6 +160,35 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
       // One after the other: Slack takes about one message a second in a conversation.
       await toOne(userId, () => patiently(() => counted('chat.postMessage', showing.chat.postMessage(sent))));
     },
+    async has(scope) {
+      const { response_metadata } = await counted('auth.test', reading.auth.test());
+      return response_metadata?.scopes?.includes(scope) ?? true;
+    },
+    file: (userId, file, said) =>
+      sendFile(file, said, {
+        async reserve(sent) {
+          const reserved = counted('files.getUploadURLExternal', showing.files.getUploadURLExternal(sent));
+          const { upload_url: address, file_id: id } = await reserved;
+          if (address === undefined || id === undefined) throw new UnreadableAnswerError('a file was given no place');
+          return { address, id };
+        },
+        async upload(address, content) {
+          try {
+            await options.upload(address, content);
+          } catch (cause) {
+            throw new NotDeliveredError('Slack did not take a file', { cause });
+          }
+        },
+        async announce(message) {
+          const sent = { channel: userId, ...unfurled, ...body(message) };
+          const post = () => counted('chat.postMessage', showing.chat.postMessage(sent));
+          const { channel } = await toOne(userId, () => patiently(post));
+          if (channel === undefined) throw new UnreadableAnswerError('chat.postMessage answered without a channel');
+          return channel;
+        },
+        complete: (sent) =>
+          patiently(() => counted('files.completeUploadExternal', showing.files.completeUploadExternal(sent))),
+      }),
     async post(channel, threadTs, message) {
       const sent = { channel, ...(threadTs !== undefined && { thread_ts: threadTs }), ...unfurled, ...body(message) };
       const { ts } = await toOne(channel, () =>

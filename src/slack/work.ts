@@ -33,7 +33,7 @@ export interface Work {
 }
 
 /** What a listener is given, without what work gives it. */
-export type Given<Whole extends Call = Call> = Omit<Whole, 'signal' | 'reply' | 'slack' | 'kept'>;
+export type Given<Whole extends Call = Call> = Omit<Whole, 'signal' | 'reply' | 'slack' | 'kept' | 'unhurried'>;
 
 interface Job {
   /** `<command>` or `<feature>.<verb>`, for the log. */
@@ -102,7 +102,14 @@ async function run(
     }),
   ];
   try {
-    const call = { ...job.call, signal: deadline.signal, reply, slack: job.reply.api, kept };
+    const call = {
+      ...job.call,
+      signal: deadline.signal,
+      reply,
+      slack: job.reply.api,
+      kept,
+      unhurried: callOffDeadline,
+    };
     await untilAborted(job.then(call), deadline.signal, clock);
     return 'done';
   } catch (error) {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { settingsTable } from '../../src/config/settings-table.ts';
 import { idOf } from '../../src/slack/feature.ts';
-import { scopes } from '../../src/slack/scopes.ts';
+import { optionalScopes, scopes } from '../../src/slack/scopes.ts';
 import { all, commands } from '../support/commands.ts';
 
 interface Manifest {
@@ -14,7 +14,7 @@ interface Manifest {
     slash_commands: { command: string; description: string; usage_hint: string; should_escape: boolean }[];
     shortcuts: { name: string; callback_id: string; description: string }[];
   };
-  oauth_config: { scopes: { bot: string[] } };
+  oauth_config: { scopes: { bot: string[]; bot_optional: string[] } };
   settings: {
     event_subscriptions: { bot_events: string[] };
     socket_mode_enabled: boolean;
@@ -28,6 +28,7 @@ const source = (path: string): string => readFileSync(path, 'utf8');
 
 test('its scopes are those that the installation asks for', () => {
   expect(manifest.oauth_config.scopes.bot).toEqual([...scopes]);
+  expect(manifest.oauth_config.scopes.bot_optional).toEqual([...optionalScopes]);
 });
 
 test('each scope and each event has its reason above it', () => {

@@ -17,7 +17,7 @@ import { startWorld, type World } from '../../src/sandbox/world.ts';
 import { infoModal, section } from '../../src/slack/blocks/parts.ts';
 import { errorReplies, UserError } from '../../src/slack/errors.ts';
 import type { CommandCall } from '../../src/slack/feature.ts';
-import { slackFetch, slackPost } from '../../src/slack/fetch.ts';
+import { slackFetch, slackPost, slackUpload } from '../../src/slack/fetch.ts';
 import { httpReceiver } from '../../src/slack/http-receiver.ts';
 import { authorizer, byToken } from '../../src/slack/installation.ts';
 import { slackLogger } from '../../src/slack/logger.ts';
@@ -735,6 +735,7 @@ async function chattyBot(slack: SimulatedSlack, log: string[], clock: Clock) {
     apiUrl: slack.apiUrl,
     fetch: slackFetch(slack.apiUrl, dispatcher),
     post: slackPost(slack.apiUrl, dispatcher),
+    upload: slackUpload(slack.apiUrl, dispatcher),
     logger: slackLogger(written),
     onCall: () => undefined,
     clock: systemClock,

@@ -33,7 +33,7 @@ export function readManifest(text: string): Manifest {
   const { features, oauth_config, settings } = shape.parse(parse(text));
   const { bot, bot_optional } = oauth_config.scopes;
   return {
-    scopes: [...bot, ...bot_optional],
+    scopes: [...new Set([...bot, ...bot_optional])],
     events: settings.event_subscriptions.bot_events,
     escapes: new Map(features.slash_commands.map(({ command, should_escape }) => [command, should_escape])),
     unfurlDomains: features.unfurl_domains,
