@@ -78,7 +78,7 @@ function hands(world: TestWorld, secrets: Set<string>) {
       for (;;) {
         const shown = seenBy(person);
         const control = shown && slack.controls(shown).find(({ label }) => !pressed.includes(label));
-        if (control === undefined || pressed.length > 10) return pressed;
+        if (control === undefined || pressed.length > 20) return pressed;
         pressed.push(control.label);
         await keep(slack.press(person, control));
         await finishModal(person);
