@@ -107,7 +107,7 @@ interface Waiter {
 }
 
 export interface StewardOptions extends ApplyOptions {
-  /** Tells who made a change what came of it, since nobody waited for that. When it rejects, it is called again later. */
+  /** Tells who made a change what came of it, since nobody waited for that. When it rejects, it is called again later, for two hours. */
   readonly toldNobody: (untold: Untold) => Promise<void>;
 }
 

@@ -23,7 +23,7 @@ export interface TellingOptions {
   readonly journal: Pick<Journal, 'untold' | 'told'>;
   readonly clock: Clock;
   readonly log: { error(fields: object, text: string): void };
-  /** Tells who made it. When it rejects, it is called again after a while, here or elsewhere. */
+  /** Tells who made it. When it rejects, it is called again after a while, for two hours. */
   readonly toldNobody: (untold: Untold) => Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export interface Telling {
   tellLeft(): Promise<void>;
   /** Resolves when nobody is being told. */
   idle(): Promise<void>;
-  /** Keeps what was heard, and waits for what is under way. */
+  /** Keeps what was heard, waits for what is under way, and leaves the rest to others. */
   stop(): Promise<void>;
 }
 
@@ -43,11 +43,16 @@ const HEARD_MS = 5_000;
 /** Whoever waits for something settled hears of it, and that is kept, sooner. */
 const UNTOLD_MS = 30_000;
 const AT_ONCE = 50;
+/** After what could not be told, and then twice as long each time. */
+const AGAIN_MS = 60_000;
+const LONGEST_AGAIN_MS = 64 * AGAIN_MS;
 
 export function telling({ journal, clock, log, toldNobody }: TellingOptions): Telling {
   let heard: string[] = [];
   let callOff: (() => void) | undefined;
   const underWay = new Set<Promise<void>>();
+  /** Changes that could not be told yet, and how not to try again. */
+  const again = new Map<string, () => void>();
 
   function begin(work: Promise<void>): void {
     underWay.add(work);
@@ -65,13 +70,28 @@ export function telling({ journal, clock, log, toldNobody }: TellingOptions): Te
       .catch((err: unknown) => log.error({ err }, 'who was told could not be kept: they are told again'));
   }
 
-  async function tell(untold: Untold): Promise<void> {
+  async function tell(untold: Untold, againInMs = AGAIN_MS): Promise<void> {
+    const { id } = untold.change;
+    again.delete(id);
     try {
       await toldNobody(untold);
     } catch (err) {
-      log.error({ err, change: untold.change.id }, 'somebody could not be told what came of their change');
-      await journal.told([untold.change.id], false).catch(() => undefined);
+      log.error({ err, change: id }, 'somebody could not be told what came of their change');
+      if (againInMs > LONGEST_AGAIN_MS) return;
+      again.set(
+        id,
+        clock.after(againInMs, () => begin(tell(untold, againInMs * 2))),
+      );
     }
+  }
+
+  /** Leaves to others what could not be told. */
+  async function leave(): Promise<void> {
+    const left = [...again.keys()];
+    for (const callOff of again.values()) callOff();
+    again.clear();
+    if (left.length > 0)
+      await journal.told(left, false).catch((err: unknown) => log.error({ err }, 'what is left to be told is lost'));
   }
 
   async function idle(): Promise<void> {
@@ -94,6 +114,7 @@ export function telling({ journal, clock, log, toldNobody }: TellingOptions): Te
     async stop() {
       begin(keepHeard());
       await idle();
+      await leave();
     },
   };
 }

@@ -1,6 +1,6 @@
 // Whoever makes a change hears what came of it once, also when the process that was to tell them is gone.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { flagPii } from '../../src/stewardship/verbs/pii.ts';
 import { subscribe } from '../../src/stewardship/verbs/subscribe.ts';
 import { verify } from '../../src/stewardship/verbs/verify.ts';
@@ -113,21 +113,59 @@ onEveryDatabase('what came of a change', ({ database, replica }) => {
     expect(told).toEqual([]);
   });
 
-  it('that could not be told is told later', async () => {
-    const { first, desk, person, resource, told, look } = await open();
-    let tries = 0;
-    const failing = desk(database().kysely, {
-      through: {
-        async telling() {
-          tries += 1;
-          if (tries === 1) throw new Error('Slack is down');
+  describe('that could not be told', () => {
+    async function failing(times: number) {
+      const opened = await open();
+      let tries = 0;
+      const steward = opened.desk(database().kysely, {
+        through: {
+          async telling() {
+            tries += 1;
+            if (tries <= times) throw new Error('Slack is down');
+          },
         },
-      },
+      });
+      await opened.first.accept(edit(opened.person('Ada'), opened.resource(), flagPii.delta()));
+      for (let round = 0; round < 2; round += 1) {
+        opened.clock.advance(LATER_MS);
+        await steward.settleAbandoned();
+        await steward.idle();
+      }
+      return {
+        ...opened,
+        steward,
+        tries: () => tries,
+        async wait(minutes: number) {
+          opened.clock.advance(minutes * 60_000);
+          await steward.idle();
+        },
+      };
+    }
+
+    it('is told later, each time after twice as long', async () => {
+      const { wait, tries, told } = await failing(2);
+      await wait(1);
+      expect([tries(), told.length]).toEqual([2, 0]);
+      await wait(1);
+      expect(tries()).toBe(2);
+      await wait(1);
+      expect([tries(), told.length]).toEqual([3, 1]);
     });
-    await first.accept(edit(person('Ada'), resource(), flagPii.delta()));
-    await look(failing);
-    await look(failing);
-    expect([tries, told.length]).toEqual([2, 1]);
+
+    it('is given up after two hours', async () => {
+      const { wait, tries, look, told } = await failing(100);
+      for (let minute = 0; minute < 300; minute += 1) await wait(1);
+      expect(tries()).toBe(8);
+      await look();
+      expect(told).toEqual([]);
+    });
+
+    it('is told by another process when this one is asked to stop', async () => {
+      const { steward, look, told } = await failing(100);
+      await steward.stop();
+      await look();
+      expect(told).toHaveLength(1);
+    });
   });
 
   it('on several resources is told as one, when the last of them is settled', async () => {
