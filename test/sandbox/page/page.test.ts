@@ -64,15 +64,40 @@ describe.skipIf(browser === undefined)('the page', () => {
     await cards.getByRole('button', { name: 'Next page' }).click();
     await cards.getByRole('button', { name: 'Previous page' }).waitFor();
     expect(await cards.locator('strong').nth(1).textContent()).not.toBe(first);
-    await cards
-      .getByRole('button', { name: /^Details of/ })
-      .first()
-      .click();
+    await cards.getByRole('button', { name: 'More actions' }).first().click();
+    await tab.getByRole('menuitem', { name: 'Details' }).click();
     await tab.getByRole('dialog').waitFor();
     await tab.keyboard.press('Escape');
     await tab.getByRole('dialog').waitFor({ state: 'detached' });
     const other = await as('viewer');
     expect(await other.locator('.message.only-you').count()).toBe(0);
+  });
+
+  test('a change from a card and its undoing, a form with a menu that searches: the catalog shows each as it is made', async () => {
+    const { catalog } = world;
+    const tab = await as('editor');
+    await tab.getByRole('button', { name: 'Catalog', exact: true }).click();
+    const pane = tab.getByRole('complementary', { name: 'Catalog' });
+    await pane.getByRole('button', { name: /^Changes/ }).click();
+    await type(tab, '/secoda get orders_daily');
+    const card = tab.locator('.message.only-you').last();
+    await card.getByRole('button', { name: /^Flag PII/ }).click();
+    await card.getByText('Flagged as PII').waitFor();
+    await pane.getByRole('button', { name: 'Changes (1)' }).waitFor();
+    await pane.getByRole('listitem').first().getByText("with the bot's shared key").waitFor();
+    await card.getByRole('button', { name: /^Undo/ }).click();
+    await pane.getByRole('button', { name: 'Changes (2)' }).waitFor();
+    await card.getByRole('button', { name: 'More actions' }).click();
+    await tab.getByRole('menuitem', { name: 'Edit…' }).click();
+    const form = tab.getByRole('dialog');
+    await form.getByRole('combobox', { name: /^Tags/ }).pressSequentially('fin');
+    await form.getByRole('option', { name: 'finance' }).click();
+    await tab.keyboard.press('Escape');
+    expect(await complaints(tab)).toEqual([]);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await pane.getByRole('button', { name: 'Changes (3)' }).waitFor();
+    await pane.getByRole('listitem').first().getByText('finance').waitFor();
+    catalog.reset();
   });
 
   test('a modal keeps what is wrong beside its field, then takes the form', async () => {
@@ -183,12 +208,7 @@ describe.skipIf(browser === undefined)('the page', () => {
   ] as const)('%s: everybody can use it, and nothing sticks out', async (_, look) => {
     const tab = await as('editor', look);
     await type(tab, '/secoda find orders');
-    await tab
-      .locator('.message.only-you')
-      .last()
-      .getByRole('button', { name: /^Details of/ })
-      .first()
-      .waitFor();
+    await tab.locator('.message.only-you').last().getByRole('button', { name: 'More actions' }).first().waitFor();
     expect(await complaints(tab)).toEqual([]);
     expect(await tab.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
   });
