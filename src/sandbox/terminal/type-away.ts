@@ -17,12 +17,15 @@ export async function typeAway(slack: SimulatedSlack, bot: Bot, { as, typed, pre
   const person = slack.people[as];
   const look = { colour: takesColour(process.stdout), width: process.stdout.columns ?? 100, names: slack.nameOf };
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  // What was kept of an earlier run has been read.
+  const before = new Set(slack.sees(person).map(({ ts }) => ts));
+  const seen = (): Shown[] => slack.sees(person).filter(({ ts }) => !before.has(ts));
   // What the bot reads at its start has been read, as it has when people come.
   await bot.idle();
   say(`\n${person.realName} types: /secoda ${typed}\n`);
   const delivery = await slack.command(person, '/secoda', typed);
   await bot.idle();
-  let shown: Shown[] = slack.sees(person);
+  let shown = seen();
   if (delivery.problem !== undefined) say(`Slack: ${delivery.problem}`);
   for (const message of shown) say(render(message, look));
   const opened = slack.modal(person);
@@ -38,7 +41,7 @@ export async function typeAway(slack: SimulatedSlack, bot: Bot, { as, typed, pre
     say(`${person.realName} presses: ${words}\n`);
     await slack.press(person, slack.control(on, words));
     await bot.idle();
-    shown = slack.sees(person);
+    shown = seen();
     const modal = slack.modal(person);
     const last = shown.at(-1);
     if (modal) say(render(modal, look));

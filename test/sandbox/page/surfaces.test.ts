@@ -128,6 +128,16 @@ describe.skipIf(browser === undefined)('the page', () => {
     expect(await tab.locator('.toast', { hasText: 'You said' }).count()).toBe(0);
   });
 
+  test('below a link stands what the app says of it, and can be pressed there', async () => {
+    const tab = await as('editor');
+    await type(tab, 'see https://catalog.example/table/1');
+    const said = tab.locator('.message', { hasText: 'Below the link' });
+    await said.getByRole('link', { name: 'https://catalog.example/table/1' }).waitFor();
+    await said.getByRole('button', { name: 'Press below' }).click();
+    await expect.poll(() => heard.done).toEqual(['below: true']);
+    expect(await complaints(tab)).toEqual([]);
+  });
+
   test('files: brought by a person, carried by a form, shared by the bot; each can be saved', async () => {
     const tab = await as('editor');
     const bring = async (name: string, content: string, press: () => Promise<void>): Promise<void> => {

@@ -210,6 +210,19 @@ export function register(app: App): Heard {
   app.event('app_home_opened', async ({ event, client }) => {
     if (event.tab === 'home') await client.views.publish({ user_id: event.user, view: home(`Hello <@${event.user}>`) });
   });
+  app.event('link_shared', async ({ event, client }) => {
+    const unfurls = Object.fromEntries(
+      event.links.map(({ url }) => [
+        url,
+        { blocks: [{ type: 'section' as const, text: plain('Below the link') }, button('below', 'Press below')] },
+      ]),
+    );
+    await client.chat.unfurl({ channel: event.channel, ts: event.message_ts, unfurls });
+  });
+  app.action('below', async ({ ack, body }) => {
+    await ack();
+    heard.done.push(`below: ${'app_unfurl' in body}`);
+  });
   app.message(async ({ message, say }) => {
     if ('text' in message && !('bot_id' in message)) await say(`You said: ${message.text}`);
   });
