@@ -9,6 +9,15 @@ export interface SandboxClock extends Clock {
   forward(milliseconds: number): void;
 }
 
+/** In whole milliseconds, as programs get the time of a machine: fractions are for measuring acks, not for rows. */
+export function inWholeMilliseconds(clock: Clock): Clock {
+  return {
+    now: () => Math.floor(clock.now()),
+    sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+    after: (milliseconds, act) => clock.after(milliseconds, act),
+  };
+}
+
 interface Sleeper {
   readonly dueAt: number;
   timer: NodeJS.Timeout;

@@ -6,6 +6,7 @@ import { readSettings } from '../config/settings.ts';
 import { type Clock, systemClock } from '../observability/clock.ts';
 import { createLog } from '../observability/log.ts';
 import { type Catalog, startCatalog } from './catalog/server.ts';
+import { inWholeMilliseconds } from './clock.ts';
 import { type SimulatedSlack, startSlack } from './slack/server.ts';
 
 export interface WorldOptions {
@@ -65,7 +66,7 @@ export function startBotBetween(
 ): Promise<Bot> {
   const settings = readSettings(given);
   const created = createLog({ level: settings.logLevel, secrets: settings.secrets, destination: log });
-  return startBot(settings, { clock, log: created });
+  return startBot(settings, { clock: inWholeMilliseconds(clock), log: created });
 }
 
 /** Where the simulated Slack sends what is meant for a bot that listens on this port. */

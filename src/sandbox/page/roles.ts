@@ -7,6 +7,7 @@ export const ABOUT: Readonly<Partial<Record<Role, string>>> = {
   editor: 'Editor in Secoda',
   admin: 'Admin in Secoda',
   viewer: 'Viewer in Secoda',
+  owner: 'Viewer in Secoda, owns some of it',
   unlinked: 'No Secoda account',
   secodaGuest: 'Guest in Secoda',
   disabledInSecoda: 'Disabled in Secoda',
