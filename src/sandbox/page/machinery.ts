@@ -33,6 +33,8 @@ const FAULTS: Readonly<Record<Switch, Kind>> = {
 export function machinery(parts: {
   readonly catalog: Pick<Catalog, 'faults' | 'reset'> | undefined;
   readonly clock: ForwardClock;
+  /** Who is outside the sandbox keeps their own time. */
+  readonly isAlone: boolean;
   readonly onChange: () => void;
 }): Machinery {
   let switched: Switch | undefined;
@@ -52,6 +54,7 @@ export function machinery(parts: {
       parts.onChange();
     },
     forward(milliseconds) {
+      if (!parts.isAlone) throw new Error('Slack is real here, and keeps its own time.');
       parts.clock.forward(milliseconds);
       parts.onChange();
     },

@@ -66,7 +66,12 @@ export async function startPage(options: PageOptions): Promise<Page> {
   const assets = loadAssets();
   const windows = new Map<WebSocket, OpenWindow>();
   const marks = readMarks(() => tellAll(), options.marks);
-  const machine = machinery({ catalog, clock: options.clock, onChange: () => tellAll() });
+  const machine = machinery({
+    catalog,
+    clock: options.clock,
+    isAlone: slack !== undefined,
+    onChange: () => tellAll(),
+  });
   const backstage: Backstage = { wire, asked, catalog, machinery: machine };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   const server = createServer((request, response) => serve(request, response));

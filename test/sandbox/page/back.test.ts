@@ -91,6 +91,7 @@ describe.skipIf(browser === undefined)('behind the page', () => {
     await pane.getByText('Secoda is real here').waitFor();
     expect(await pane.getByRole('button', { name: 'Reset' }).count()).toBe(0);
     expect(await tab.getByLabel('Fault').count()).toBe(0);
+    expect(await tab.getByRole('button', { name: 'Clock forward a day' }).count()).toBe(0);
     expect(await complaints(tab)).toEqual([]);
     expect((await fetch(`${page.url}files?as=editor&name=x`, { method: 'POST', body: 'x' })).status).toBe(403);
   });

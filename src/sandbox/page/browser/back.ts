@@ -38,6 +38,7 @@ function take(news: News): void {
   switch (news.kind) {
     case 'hello behind':
       hello = news;
+      stage.mayForward = news.hasSlack;
       if (!news.hasCatalog) stage.catalogTab = 'requests';
       return startAnew(stage, news.hasCatalog);
     case 'wire':

@@ -11,6 +11,8 @@ export interface Backstage {
   readonly violations: string[];
   behind: Behind;
   hasCatalog: boolean;
+  /** Whether a day can be made to pass. */
+  mayForward: boolean;
   inspects: boolean;
   /** What is looked for in the catalog; undefined while it is closed. */
   catalogWords: string | undefined;
@@ -33,6 +35,7 @@ export function backstage(): Omit<Backstage, 'ask' | 'redraw'> {
     violations: [],
     behind: { switched: undefined, aheadMs: 0 },
     hasCatalog: false,
+    mayForward: true,
     inspects: false,
     catalogWords: undefined,
     catalogTab: 'resources',

@@ -16,6 +16,7 @@ const FAULTS: readonly (readonly [Switch | '', string])[] = [
 ];
 
 const SHOWN = 60;
+const SHOWN_OBJECTIONS = 3;
 
 /** `more`: what stands in the head of it. */
 export function inspector(page: Backstage, more: Kid): Tree {
@@ -62,22 +63,25 @@ export function inspector(page: Backstage, more: Kid): Tree {
             FAULTS.map(([value, words]) => h('option', { value }, words)),
           ),
         ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'button',
-          onclick: () => void page.ask({ kind: 'forward', hours: 24 }).catch(() => {}),
-        },
-        'Clock forward a day',
-      ),
+      page.mayForward &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'button',
+            onclick: () => void page.ask({ kind: 'forward', hours: 24 }).catch(() => {}),
+          },
+          'Clock forward a day',
+        ),
       page.behind.aheadMs > 0 &&
         h('span', { class: 'caption' }, `${Math.round(page.behind.aheadMs / 3_600_000)} h ahead`),
     ),
     h(
       'p',
       { class: 'caption' },
-      page.violations.length === 0 ? 'Slack objected to nothing.' : `Slack objected ${page.violations.length} times.`,
+      page.violations.length === 0
+        ? 'Nothing was objected to.'
+        : `Objected to, ${page.violations.length} in all: ${page.violations.slice(-SHOWN_OBJECTIONS).join(' · ')}`,
     ),
     h(
       'ol',
