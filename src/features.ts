@@ -65,6 +65,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
     find({ ...parts, words: () => commands().map(({ word }) => word) }),
     get(parts),
     mine(parts),
+    shortcut(parts),
     card(parts),
     verify(parts),
     pii(parts),
@@ -84,7 +85,6 @@ export function features(parts: FeatureParts): readonly Feature[] {
     connect(parts),
     help({ commands }),
     mention({ ...parts, commands, fallback: FALLBACK, whenEmpty: WHEN_EMPTY }),
-    shortcut(parts),
     people(parts),
   ];
   return all;

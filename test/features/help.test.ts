@@ -23,7 +23,10 @@ describe('help', () => {
     const examples = [...text.matchAll(/• \/catalog (.*)/g)].map(([, example]) => example ?? '');
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) {
-      const answer = await world.editor.types(example);
+      const said = await world.editor.types(example);
+      // Some open a window instead.
+      const answer = world.editor.modal() ?? said;
+      if (world.editor.modal() !== undefined) await world.editor.closes();
       expect(answer).not.toMatch(/Nothing found|No resource has|Reference/);
       expect(answer).not.toBe('');
     }

@@ -37,6 +37,9 @@ export function help({ commands }: HelpOptions): Feature {
   };
 }
 
+const ELSEWHERE =
+  'Mention me in a channel and the thread reads what everybody may see; write to me and only you read the answer. *Find in Secoda* is also in the menus of shortcuts and of messages.';
+
 function overview(commands: readonly Command[], slash: string): Message {
   const lines = commands.map((command) => `${usage(command, slash)}\n${command.summary}`);
   const intro = '*The data catalog, from where you already talk.* All answers are private to you.';
@@ -46,6 +49,7 @@ function overview(commands: readonly Command[], slash: string): Message {
       section(intro),
       ...lines.map((line) => section(line)),
       context(`\`${slash} &lt;words&gt;\` alone searches too. \`${slash} help find\` shows examples.`),
+      context(ELSEWHERE),
     ],
   };
 }
