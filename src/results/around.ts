@@ -103,14 +103,21 @@ async function parentsOf(resource: Resource, { client, visibility }: Reader, sig
 }
 
 /** Most used first. */
-function childrenOf({ id, title }: Resource): Query {
-  const inIt = { is: 'named', not: false, field: 'in', name: title, ids: { parent_id: [id] } } as const;
-  return { all: [[inIt]], sort: [{ by: 'usage', order: 'desc' }] };
+function childrenOf(resource: Resource): Query {
+  const { id, title } = resource;
+  const field = holdsBy(resource);
+  const ids = field === 'in' ? { parent_id: [id] } : { collections: [id] };
+  return { all: [[{ is: 'named', not: false, field, name: title, ids }]], sort: [{ by: 'usage', order: 'desc' }] };
 }
 
 /** The search that finds what is in a resource. */
-export function searchInside({ title }: Resource): string {
-  return written('in', title);
+export function searchInside(resource: Resource): string {
+  return written(holdsBy(resource), resource.title);
+}
+
+/** What is in a collection stays in its schema or folder. */
+function holdsBy({ entityType }: Resource): 'in' | 'collection' {
+  return entityType.toLowerCase() === 'collection' ? 'collection' : 'in';
 }
 
 async function linesOf(id: string, reader: Reader, signal: AbortSignal) {

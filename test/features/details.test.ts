@@ -85,6 +85,15 @@ describe('Details shows', () => {
     );
   });
 
+  test('what is in a collection, which is nobody’s parent', async () => {
+    const collection = add('held collection', { entity_type: 'collection', parent: null });
+    for (let n = 1; n <= 11; n += 1) add(`held ${n}`, { collections: [collection.id], external_usage: n });
+    const text = await details('viewer', 'held collection');
+    expect(text).toMatch(
+      /What is in it\n• held 11 · table\n[^]*• held 2 · table\n1 more: \/secoda find collection:"held collection"\n/,
+    );
+  });
+
   test('nothing above what its reader may not see', async () => {
     const { schema } = family('cut');
     schema.teams = [closedTeam()];
