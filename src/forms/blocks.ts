@@ -28,9 +28,12 @@ export function fieldBlocks(drawn: Drawn): KnownBlock[] {
   return drawn.state.fields.flatMap((field) => [...blocksOf(field, drawn), ...wrongWith(field.name, drawn)]);
 }
 
+/** How a reason begins for which a form comes back. */
+export const NOT_SAVED = '*Not saved.*';
+
 /** What is said about a form that is shown again. */
 export function saidOnTop({ says }: Drawn): KnownBlock[] {
-  return says === undefined ? [] : [section(`*Not saved.* ${says}`)];
+  return says === undefined ? [] : [section(`${NOT_SAVED} ${says}`)];
 }
 
 export function wrongWith(name: string, { beside = {} }: Drawn): KnownBlock[] {

@@ -7,7 +7,7 @@ import { formModal, section } from '../slack/blocks/parts.ts';
 import { literal } from '../slack/blocks/text.ts';
 import { idOf } from '../slack/feature.ts';
 import type { Seen } from '../stewardship/change.ts';
-import { wholeText } from './blocks.ts';
+import { NOT_SAVED, wholeText } from './blocks.ts';
 import type { Edited, Sent } from './sent.ts';
 import { labelOf } from './sent.ts';
 import type { FormState, KeptForm } from './state.ts';
@@ -28,7 +28,7 @@ export function conflictView({ key, state }: KeptForm, pending: Pending, says?: 
     submit: 'Save',
     metadata: key,
     blocks: [
-      ...(says === undefined ? [] : [section(`*Not saved.* ${says}`)]),
+      ...(says === undefined ? [] : [section(`${NOT_SAVED} ${says}`)]),
       section(
         `Somebody changed *${literal(title, 150)}* since you opened the form, so nothing is saved yet. Choose what ${many ? 'each of these' : 'this'} is to be.`,
       ),

@@ -23,12 +23,12 @@ import {
   type OptionsCall,
 } from '../slack/feature.ts';
 import type { Act, Delta } from '../stewardship/change.ts';
-import { busyModal, type Drawn, saidOnTop } from './blocks.ts';
+import { busyModal, type Drawn, NOT_SAVED, saidOnTop } from './blocks.ts';
 import { CONFLICT_TITLE, conflictView, settledBy } from './conflicts.ts';
 import { picked } from './fields.ts';
 import { type AnyName, fieldsFor, mayChange } from './opened.ts';
 import { type NameOf, namesOf, offered, type Picker, readValue, searchIn } from './pickers.ts';
-import { type SavingOptions, saving, type Wrong } from './save.ts';
+import { type SavingOptions, saving, tellIfClosed, type Wrong } from './save.ts';
 import { faultsIn, faultsOf, type Sent } from './sent.ts';
 import { type FormState, type KeptForm, keptForms } from './state.ts';
 
@@ -93,6 +93,7 @@ export function forms(options: FormsOptions): Forms {
   async function again(call: FormCall, kind: FormKind, form: KeptForm, wrong: Wrong, reader?: Reader) {
     const nameOf = reader === undefined ? () => undefined : await names(pickersOf(kind, form.state), reader);
     await call.reply.showModal(viewOf(kind, form.key, { state: form.state, nameOf, sent: call, ...wrong }));
+    await tellIfClosed(call, form, `${NOT_SAVED} ${wrong.says}`);
   }
 
   /** What was added to fields that its menu does not offer to this reader. */
@@ -206,7 +207,10 @@ export function forms(options: FormsOptions): Forms {
         reader,
         act: { kind: 'edit', resources: [form.state.resource ?? ''], ...settled },
         title: CONFLICT_TITLE,
-        again: ({ says }) => call.reply.showModal(conflictView(form, pending, says)),
+        async again({ says }) {
+          await call.reply.showModal(conflictView(form, pending, says));
+          await tellIfClosed(call, form, `${NOT_SAVED} ${says}`);
+        },
       });
     },
     search: (picker, call) =>

@@ -6,6 +6,7 @@ import { actorOr } from '../results/press.ts';
 import type { Reader, Show } from '../results/show.ts';
 import { type Note, noteOf } from '../results/state.ts';
 import { infoModal, section } from '../slack/blocks/parts.ts';
+import { literal } from '../slack/blocks/text.ts';
 import { UserError } from '../slack/errors.ts';
 import type { FormCall } from '../slack/feature.ts';
 import type { Act } from '../stewardship/change.ts';
@@ -73,12 +74,14 @@ export function saving({ show, steward, forms, newId, ...telling }: SavingOption
         if (act.kind !== 'edit') return again({ says: note.says });
         const pending = { delta: act.delta, seen: act.seen ?? {}, conflicts: outcome.conflicts };
         const known = await forms.update(call, kept, { pending });
-        return call.reply.showModal(conflictView(known, pending));
+        await call.reply.showModal(conflictView(known, pending));
+        return tellIfClosed(call, kept, note.says);
       }
       case 'unknown':
         // Sent again, it might be made twice.
-        if (act.kind !== 'edit') return call.reply.showModal(infoModal(title, [section(note.says)]));
-        return again({ says: note.says });
+        if (act.kind === 'edit') return again({ says: note.says });
+        await call.reply.showModal(infoModal(title, [section(note.says)]));
+        return tellIfClosed(call, kept, note.says);
       case 'failed':
         return again({ says: note.says, beside: besideOf(outcome.fields ?? {}) });
       case 'ask': {
@@ -106,22 +109,26 @@ export function saving({ show, steward, forms, newId, ...telling }: SavingOption
         await plainly();
       }
     }
-    await onItsCard(call, kept, { reader, note });
+    if (!(await onItsCard(call, kept, { reader, note }))) await tellIfClosed(call, kept, note.says);
   }
 
-  /** The message from which the form was opened, as long as Slack lets it be changed; later its next press shows it. */
+  /**
+   * Shows it in the message from which the form was opened, as long as Slack lets that be changed; later its next press
+   * does. Whether it is shown.
+   */
   async function onItsCard(call: FormCall, { state }: KeptForm, { reader, note }: Pick<Came, 'reader' | 'note'>) {
     const { answersAt } = state;
     const target = targetOf(state);
-    if (answersAt === undefined || target === undefined) return;
+    if (answersAt === undefined || target === undefined) return false;
     const reply = {
       ...call.reply,
       replace: (message: Parameters<typeof call.reply.replace>[0]) =>
         call.slack.respond(answersAt, message, { replaceOriginal: true }),
     };
-    await show
-      .renew({ ...call, value: '', shownOn: 'private message', reply }, target, reader, note)
-      .catch(() => undefined);
+    return show.renew({ ...call, value: '', shownOn: 'private message', reply }, target, reader, note).then(
+      () => true,
+      () => false,
+    );
   }
 
   return {
@@ -140,6 +147,12 @@ export function saving({ show, steward, forms, newId, ...telling }: SavingOption
         isGone: false,
       }),
   };
+}
+
+/** Whoever closed the form while it was being saved hears what came of it all the same. */
+export async function tellIfClosed(call: FormCall, { state: { title } }: KeptForm, says: string): Promise<void> {
+  if (!call.reply.isClosed()) return;
+  await call.reply.send({ text: title === '' ? says : `*${literal(title, 150)}*: ${says}` });
 }
 
 /** Owners are one field here, and two lists in the API. */

@@ -121,6 +121,8 @@ export interface Reply {
   openModal(loading: ModalView): Promise<void>;
   /** Puts another content into the modal that was opened here, or from which this payload came. */
   showModal(view: ModalView): Promise<void>;
+  /** Whether what was to be shown in the modal was not seen: its person had closed it. */
+  isClosed(): boolean;
 }
 
 /** What the acknowledgement of a sent form does: errors beside its fields (by block), or another content. */

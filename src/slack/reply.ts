@@ -49,6 +49,7 @@ export function replyTo(options: ReplyOptions): OpenReply {
   // A form says by itself that it was sent.
   let said = viewId !== undefined;
   let ended = false;
+  let isClosed = false;
   /** What an opened modal shows until its content is known. */
   let loading: ModalView | undefined;
   let modal: { readonly id: string; readonly hash?: string } | undefined =
@@ -72,7 +73,8 @@ export function replyTo(options: ReplyOptions): OpenReply {
     } catch (error) {
       const code = error instanceof WebAPIPlatformError ? error.data.error : undefined;
       if (code === 'hash_conflict') await api.updateModal(id, undefined, view);
-      else if (code !== 'not_found') throw error;
+      else if (code === 'not_found') isClosed = true;
+      else throw error;
     }
   }
 
@@ -137,6 +139,7 @@ export function replyTo(options: ReplyOptions): OpenReply {
       modal = { id: shown.id };
       await inOrder(() => updateModal(shown, view));
     },
+    isClosed: () => isClosed,
     async sayOnce(message) {
       if (!said) return reply.send(message);
       if (loading !== undefined) await reply.showModal({ ...loading, blocks: [section(message.text)] });
@@ -148,6 +151,8 @@ export function replyTo(options: ReplyOptions): OpenReply {
         : reply.send(message);
       ended = true;
       await told;
+      // What somebody sent from a modal fails for them though they have closed it.
+      if (isClosed && viewId !== undefined) await deliver(message, false);
     },
   };
   return reply;

@@ -155,6 +155,40 @@ test('from a message that everybody reads it opens for whoever presses, and leav
   expect(slack.read(after)).toBe(before);
 });
 
+describe('whoever closes the form while it is being saved', () => {
+  async function closes(
+    title: string,
+    ...answers: Parameters<typeof world.catalog.faults.add>[0][]
+  ): Promise<Resource> {
+    const resource = await edits(title);
+    world.catalog.faults.set(
+      { match: { path: resource.id, method: 'GET' }, times: 1, kind: 'slow', ms: 500 },
+      ...answers,
+    );
+    const sending = world.editor.submits({ Description: 'New.' });
+    await world.editor.sees('Saving…');
+    await world.slack.close(world.slack.people.editor);
+    await sending;
+    return resource;
+  }
+
+  test('sees on the card that it was', async () => {
+    const before = world.editor.dms().length;
+    const resource = await closes('x_closed_done');
+    expect(resource.description).toBe('New.');
+    expect(world.editor.reads()).toContain('Description changed by Eddie Editor');
+    expect(world.editor.dms()).toHaveLength(before);
+  });
+
+  test('hears why it was not', async () => {
+    const body = { description: ['Too short.'] };
+    const refusal = { match: { method: 'PATCH' }, times: 1, kind: 'status', status: 400, body } as const;
+    const resource = await closes('x_closed_failed', refusal);
+    expect(resource.description).toBe('Old.');
+    expect(world.editor.dms().at(-1)).toMatch(/x_closed_failed: Not saved\. Secoda did not take this request/);
+  });
+});
+
 function closedTeam(): string {
   const found = [...world.catalog.company.teams].find(([, { name }]) => name === 'Security');
   if (found === undefined) throw new Error('there is no such team');
