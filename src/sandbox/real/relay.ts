@@ -22,6 +22,11 @@ export interface Relay {
 }
 
 const envelope = z.looseObject({ envelope_id: z.string(), type: z.string(), payload: z.unknown() });
+const named = z.object({
+  command: z.string().optional(),
+  event: z.object({ type: z.string() }).optional(),
+  type: z.string().optional(),
+});
 const ack = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() });
 
 export function relay(parts: RelayParts): Relay {
@@ -52,7 +57,7 @@ export function relay(parts: RelayParts): Relay {
       const read = envelope.safeParse(parsed(text)).data;
       if (read === undefined) return text;
       const payload = parts.meet(read.payload);
-      ended.set(read.envelope_id, parts.begin(read.type, payload));
+      ended.set(read.envelope_id, parts.begin(whatOf(payload) ?? read.type, payload));
       return JSON.stringify({ ...read, payload });
     }
 
@@ -79,6 +84,12 @@ export function relay(parts: RelayParts): Relay {
       server.close();
     },
   };
+}
+
+/** What somebody did, in a word: the command that was typed, the kind of press, the event. */
+function whatOf(payload: unknown): string | undefined {
+  const { command, event, type } = named.safeParse(payload).data ?? {};
+  return command ?? event?.type ?? type;
 }
 
 function parsed(text: string): unknown {

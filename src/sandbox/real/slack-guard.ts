@@ -148,6 +148,9 @@ export async function guardSlack(options: SlackGuardOptions): Promise<SlackGuard
       refuse('response_url');
       const refused = { ok: false, error: REFUSED };
       ended(body, { status: 200, answer: refused, problem: refused.error });
+      // Whoever waits for it reads why, and nobody else.
+      const why = { response_type: 'ephemeral', replace_original: false, text: ANSWERS_ONLY };
+      await send(url, { ...incoming, contentType: 'application/json', bytes: Buffer.from(JSON.stringify(why)) });
       return { status: 200, body: refused };
     }
     const { status, headers, text } = await send(url, incoming);

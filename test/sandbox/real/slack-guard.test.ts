@@ -73,7 +73,7 @@ describe('the guard', () => {
   async function start(allowsWrites: boolean): Promise<Bot> {
     guard = await guardSlack({ apiUrl: real.apiUrl, allowsWrites, dispatcher: outside({}), clock });
     failures = [];
-    const bot = await socketBot({ ...real, apiUrl: guard.apiUrl }, (app) => forward(app, failures));
+    const bot = await socketBot({ ...real, apiUrl: guard.apiUrl }, (app) => forward(app, failures), 5000);
     open.push(guard, bot);
     await guard.connected();
     return bot;
@@ -96,7 +96,7 @@ describe('the guard', () => {
     await say('write in dm');
     await real.until(() => texts('dm').includes('In our direct message'));
     expect(guard.violations).toEqual([]);
-    expect(guard.exchanges.map(({ what }) => what)).toContain('slash_commands');
+    expect(guard.exchanges.map(({ what }) => what)).toEqual(expect.arrayContaining(['/secoda', 'block_actions']));
     expect(JSON.stringify(guard.exchanges)).not.toContain(real.botToken);
   });
 
@@ -112,6 +112,13 @@ describe('the guard', () => {
     expect(real.calls.filter(({ method }) => method.startsWith('chat.'))).toEqual([]);
     expect(real.sees(real.people.viewer)).toEqual([]);
     expect(real.sees(real.people.viewer, 'dm')).toEqual([]);
+  });
+
+  test('tells whoever waits for an answer aloud, and nobody else, why there is none', async () => {
+    await start(false);
+    await say('aloud');
+    await real.until(() => texts().includes(ANSWERS_ONLY));
+    expect(real.sees(real.people.viewer)).toEqual([]);
   });
 
   test('makes an answer aloud in an ack a private one that says why', async () => {

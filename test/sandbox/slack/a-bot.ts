@@ -38,11 +38,16 @@ export async function httpBot(slack: SimulatedSlack, register: (app: App) => voi
   return { app, stop: () => receiver.stop() };
 }
 
-export async function socketBot(slack: SimulatedSlack, register: (app: App) => void): Promise<Bot> {
+/** `clientPingTimeout` is short, for tests of lines that are lost: a busy machine may lose one by it too. */
+export async function socketBot(
+  slack: SimulatedSlack,
+  register: (app: App) => void,
+  clientPingTimeout = 20,
+): Promise<Bot> {
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
     logger: quiet,
-    clientPingTimeout: 20,
+    clientPingTimeout,
     installerOptions: {
       clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 50, minTimeout: 5, factor: 1 } },
     },
