@@ -4,8 +4,10 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Settings } from '../../config/settings.ts';
 
 export function outside({ http, https, no }: Settings['proxy']): Dispatcher {
-  if (http === undefined && https === undefined) return new Agent();
+  // Without HTTP/2: a websocket needs a connection of its own.
+  if (http === undefined && https === undefined) return new Agent({ allowH2: false });
   return new EnvHttpProxyAgent({
+    allowH2: false,
     ...(http !== undefined && { httpProxy: http }),
     ...(https !== undefined && { httpsProxy: https }),
     ...(no !== undefined && { noProxy: no }),

@@ -1,12 +1,16 @@
 // Socket Mode through the guard: for each connection of the bot one to Slack. Envelopes are changed on their way in, acks on
 // their way out; pings are passed on, since the bot takes their absence for a lost line; when one side ends, so does the other.
 
+import { channel } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type Dispatcher, WebSocket as Outgoing } from 'undici';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 
 export interface RelayParts {
+  /** The way out, through the proxy if there is one. */
+  readonly dispatcher: Dispatcher;
   /** The real address behind a path of ours, once. */
   readonly take: (path: string) => string | undefined;
   /** Notes an envelope; what it returns notes the ack. */
@@ -21,6 +25,9 @@ export interface Relay {
   stop(): void;
 }
 
+/** Where undici tells of pings: its websockets themselves do not. */
+const PINGS = channel('undici:websocket:ping');
+
 const envelope = z.looseObject({ envelope_id: z.string(), type: z.string(), payload: z.unknown() });
 const named = z.object({
   command: z.string().optional(),
@@ -34,21 +41,29 @@ export function relay(parts: RelayParts): Relay {
   const open = new Set<WebSocket>();
 
   function join(bot: WebSocket, address: string): void {
-    const slack = new WebSocket(address);
+    const slack = new Outgoing(address, { dispatcher: parts.dispatcher });
     const ended = new Map<string, (answered: unknown) => void>();
-    for (const one of [bot, slack]) {
-      one.on('error', () => one.terminate());
-      one.on('close', () => {
-        open.delete(bot);
-        parts.onCount(open.size);
-        bot.close();
-        slack.close();
-      });
-    }
-    slack.on('ping', (data: Buffer) => bot.readyState === bot.OPEN && bot.ping(data));
-    slack.on('message', (data: Buffer) => bot.readyState === bot.OPEN && bot.send(inward(data.toString())));
+    const pinged = (message: unknown): void => {
+      const { websocket, payload } = message as { websocket?: unknown; payload?: Buffer };
+      if (websocket === slack && bot.readyState === bot.OPEN) bot.ping(payload);
+    };
+    const end = (): void => {
+      PINGS.unsubscribe(pinged);
+      open.delete(bot);
+      parts.onCount(open.size);
+      bot.close();
+      slack.close();
+    };
+    PINGS.subscribe(pinged);
+    bot.on('error', () => bot.terminate());
+    bot.on('close', end);
     bot.on('message', (data: Buffer) => slack.readyState === slack.OPEN && slack.send(outward(data.toString())));
-    slack.once('open', () => {
+    slack.addEventListener('close', end);
+    slack.addEventListener('error', end);
+    slack.addEventListener('message', ({ data }) => {
+      if (bot.readyState === bot.OPEN && typeof data === 'string') bot.send(inward(data));
+    });
+    slack.addEventListener('open', () => {
       open.add(bot);
       parts.onCount(open.size);
     });

@@ -182,6 +182,7 @@ export async function guardSlack(options: SlackGuardOptions): Promise<SlackGuard
   }
 
   const lines = relay({
+    dispatcher: options.dispatcher,
     take(path) {
       const key = path.replace(LINK, VIA);
       const at = detours.get(key);
