@@ -1,5 +1,5 @@
-// The one router: a listener per kind of payload, which looks up the feature that answers. Bolt runs every listener that
-// matches, so a second one on the same command would acknowledge twice.
+// The one router: it looks up the feature that answers a payload. Bolt runs every listener that matches, so a second one on
+// the same command would acknowledge twice; and it asks every listener, so a payload is dispatched here, before them all.
 
 import type { App, BlockOptions, ViewResponseAction } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
@@ -56,6 +56,13 @@ const OPTIONS_WITHIN_MS = 2500;
 const searchInstead = codec(z.string().max(500));
 const SEARCH_INSTEAD = idOf('router', 'search');
 
+/** A payload of Slack, as Bolt hands it over; events are acknowledged already. */
+interface Payload {
+  readonly body: unknown;
+  readonly context: object;
+  readonly ack: (answer?: unknown) => Promise<void>;
+}
+
 export function registerRouter(app: App, options: RouterOptions): void {
   const { features, work, errors, clock } = options;
   const commands = features.flatMap((feature) => feature.commands ?? []);
@@ -72,7 +79,7 @@ export function registerRouter(app: App, options: RouterOptions): void {
   const menus = named(({ options }) => options);
   const saying = (text: string): Listener<Call> => ({ then: ({ reply }) => reply.send({ text }) });
 
-  app.command(/(?:)/, async ({ body, ack, context }) => {
+  async function onCommand({ body, ack, context }: Payload): Promise<void> {
     const { text, ...asking } = readCommand(body);
     const { command, args } = routeText(text, commands, options);
     const served = serve(context, command.word);
@@ -82,9 +89,9 @@ export function registerRouter(app: App, options: RouterOptions): void {
     const offer = offers.get(command.word);
     await ack(answer && privately(offer === undefined ? answer : withBlocks(answer, offer)));
     options.onCommand(command.word, await run<CommandCall>(command, given, command.word));
-  });
+  }
 
-  app.action(/(?:)/, async ({ body, ack, context }) => {
+  async function onPress({ body, ack, context }: Payload): Promise<void> {
     const press = readPress(body);
     const id = press.action;
     const served = serve(context, listeners.has(id) ? id : 'old button');
@@ -110,9 +117,9 @@ export function registerRouter(app: App, options: RouterOptions): void {
     }
     const listener = listeners.get(id);
     await acked(listener ?? saying(OLD_BUTTON), given, listener ? id : 'old button', ack);
-  });
+  }
 
-  app.view(/(?:)/, async ({ body, ack, context }) => {
+  async function onForm({ body, ack, context }: Payload): Promise<void> {
     const sent = readForm(body);
     const listener: Listener<FormCall, FormAnswer> = forms.get(sent.callbackId) ?? {
       ack: () => ({ show: errorModal({ text: OLD_FORM }) }),
@@ -130,9 +137,9 @@ export function registerRouter(app: App, options: RouterOptions): void {
     })();
     if (answer !== undefined && 'errors' in answer) return ack(toViewAnswer(answer));
     await acked(listener, given, name, () => ack(answer && toViewAnswer(answer)));
-  });
+  }
 
-  app.shortcut(/(?:)/, async ({ body, ack, context }) => {
+  async function onShortcut({ body, ack, context }: Payload): Promise<void> {
     const used = readShortcut(body);
     const name = shortcuts.has(used.callbackId) ? used.callbackId : 'old shortcut';
     const served = serve(context, name);
@@ -143,34 +150,49 @@ export function registerRouter(app: App, options: RouterOptions): void {
         ? { then: ({ reply }) => reply.send(served.refusal) }
         : (shortcuts.get(used.callbackId) ?? saying(OLD_SHORTCUT));
     await run<ShortcutCall>(listener, given, name);
-  });
+  }
 
-  app.options(/(?:)/, async ({ body, ack, context }) => {
+  async function onMenu({ body, ack, context }: Payload): Promise<void> {
     const { action, ...given } = readOptions(body);
     const served = serve(context, action);
     const menu = menus.get(action);
     const offered =
       'refusal' in served || menu === undefined ? [] : await offeredBy(menu, { ...given, ...served }, action);
     await ack({ options: offered.slice(0, limits.selectOptions).map(toOption) });
-  });
-
-  for (const name of new Set(features.flatMap(({ events }) => Object.keys(events ?? {})))) {
-    const [type = ''] = name.split('.');
-    app.event(type, async ({ body, context }) => {
-      const heard = readEvent(body);
-      const served = serve(context, name);
-      // An event of a workspace that is not served has nobody to answer.
-      if (heard?.name !== name || 'refusal' in served) return;
-      const given = { ...heard, ...served };
-      const all = features.flatMap(({ events }) => events?.[name] ?? []);
-      // Asked once for all who listen, and by work that is under way: Slack has its acknowledgement already.
-      const news = options.isNews(served.installation.id, heard.once);
-      const ifNews = ({ then }: Listener<EventCall>): Listener<EventCall> => ({
-        then: async (call) => ((await news) ? then?.(call) : undefined),
-      });
-      await Promise.all(all.map((listener) => run<EventCall>(ifNews(listener), given, name)));
-    });
   }
+
+  async function onEvent({ body, context }: Payload): Promise<void> {
+    const heard = readEvent(body);
+    const all = features.flatMap(({ events }) => events?.[heard?.name ?? ''] ?? []);
+    if (heard === undefined || all.length === 0) return;
+    const served = serve(context, heard.name);
+    // An event of a workspace that is not served has nobody to answer.
+    if ('refusal' in served) return;
+    const given = { ...heard, ...served };
+    // Asked once for all who listen, and by work that is under way: Slack has its acknowledgement already.
+    const news = options.isNews(served.installation.id, heard.once);
+    const ifNews = ({ then }: Listener<EventCall>): Listener<EventCall> => ({
+      then: async (call) => ((await news) ? then?.(call) : undefined),
+    });
+    await Promise.all(all.map((listener) => run<EventCall>(ifNews(listener), given, heard.name)));
+  }
+
+  const byType: Readonly<Record<string, (payload: Payload) => Promise<void>>> = {
+    block_actions: onPress,
+    view_submission: onForm,
+    shortcut: onShortcut,
+    message_action: onShortcut,
+    block_suggestion: onMenu,
+    event_callback: onEvent,
+  };
+  app.use(async ({ next, ...args }) => {
+    const { body } = args;
+    const type = 'type' in body && typeof body.type === 'string' ? body.type : '';
+    const listener = 'command' in body ? onCommand : Object.hasOwn(byType, type) ? byType[type] : undefined;
+    // Others listen to events too; what nobody listens to is left unacknowledged, and refused by the receiver.
+    const goesOn = listener === undefined || listener === onEvent;
+    await Promise.all([listener?.(args as Payload), goesOn && next()]);
+  });
 
   /** The installation of a payload, or what to say to those who have none. */
   function serve(context: object, during: string): { installation: Installation } | { refusal: Message } {
