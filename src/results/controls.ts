@@ -17,7 +17,8 @@ export interface Offer {
   readonly resource: Resource;
   /** Their id in Secoda; undefined for those who have none. */
   readonly me: string | undefined;
-  may(wish: Delta | Act): May;
+  /** @param ownMinutesAgo where it takes back what they did themselves: how long ago that was. */
+  may(wish: Delta | Act, ownMinutesAgo?: number): May;
 }
 
 export interface Control {

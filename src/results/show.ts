@@ -120,7 +120,7 @@ export function show(options: ShowOptions): Show {
       addresses,
       now: clock.now(),
       controls,
-      offer: (resource) => ({ resource, me, may: (wish) => may(wish, resource) }),
+      offer: (resource) => ({ resource, me, may: (wish, ago) => may(wish, resource, ago) }),
     };
   }
   async function read(id: string, { client, visibility }: Reader, signal: AbortSignal): Promise<Resource> {

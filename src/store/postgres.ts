@@ -71,8 +71,10 @@ const REASONS: Readonly<Record<string, string>> = {
   '3D000': 'it has no database of that name',
   '42501': 'the user may not create tables in it',
   '53300': 'it has no connections left',
+  '55000': 'it takes no connections now',
   '55P03': 'another process has been changing its tables for too long',
   '57014': 'another process has been changing its tables for too long',
+  '57P01': 'it broke the connection',
   '57P03': 'it is starting up or shutting down',
 };
 

@@ -134,6 +134,21 @@ describe('an audit', () => {
     expect(row?.reason).toContain('no, "never"');
   });
 
+  test('says from what it was done, and never in which channel', async () => {
+    const { id, title } = aTable();
+    const { slack } = world;
+    const { council } = slack.channels;
+    await slack.command(slack.people.editor, '/secoda', `get ${id}`, council);
+    await world.idle();
+    const shown = slack.sees(slack.people.editor, council).at(-1) ?? raise('nothing is shown');
+    await slack.press(slack.people.editor, slack.control(shown, 'Flag PII'));
+    await world.idle();
+    await world.admin.types(`audit ${title}`);
+    const { rows } = newestFile();
+    expect(rows).toEqual([expect.objectContaining({ what: 'flag PII', surface: 'card' })]);
+    for (const name of [council.id, council.name]) expect(JSON.stringify(rows)).not.toContain(name);
+  });
+
   test('of what nobody has changed is no file', async () => {
     const { title } = aTable();
     const before = world.admin.dms().length;

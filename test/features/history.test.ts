@@ -260,6 +260,44 @@ describe('Restore…', () => {
     expect(world.editor.reads()).toContain('Verification removed by Ada Admin');
   });
 
+  test.each<[string, (one: ReturnType<typeof aTable>) => void]>([
+    ['hidden', (one) => void (one.teams = ['closed'])],
+    ['deleted', ({ id }) => void world.catalog.company.resources.delete(id)],
+  ])('of what was %s meanwhile says so, and writes nothing', async (_, change) => {
+    const table = aTable();
+    await world.editor.types(`get ${table.id}`);
+    await world.editor.presses('Flag PII');
+    await world.editor.types(`history ${table.id}`);
+    change(table);
+    expect(await world.editor.presses('Restore…')).toContain('no longer there, or it is not shown to you any more');
+    expect(table.pii).toBe(true);
+  });
+
+  test('is there for one’s own for ten minutes even of what must be asked for otherwise', async () => {
+    const { id } = aTable();
+    await world.editor.types(`get ${id}`);
+    await world.editor.presses('Flag PII');
+    await world.editor.types(`history ${id}`);
+    expect(world.editor.controls()).toEqual(['Restore…']);
+    world.clock.advance(TEN_MINUTES);
+    await world.editor.types(`history ${id}`);
+    expect(world.editor.controls()).toEqual(['Ask to restore…']);
+    expect(await world.editor.presses('Ask to restore…')).toContain('You may not remove the PII flag');
+    expect(held(id)?.pii).toBe(true);
+  });
+
+  test('forged by somebody else is decided by what they may do', async () => {
+    const { id } = aTable();
+    await world.editor.types(`get ${id}`);
+    await world.editor.presses('Verify');
+    await world.editor.types(`history ${id}`);
+    const shown = world.editor.last();
+    if (shown === undefined) throw new Error('nothing is shown');
+    await world.slack.forge(world.slack.people.viewer, world.slack.control(shown, 'Restore…'));
+    await world.idle();
+    expect(held(id)?.verified).toBe(true);
+  });
+
   test('of what was changed in Secoda itself since is a conflict', async () => {
     const table = aTable();
     await world.editor.types(`get ${table.id}`);

@@ -58,11 +58,11 @@ export function history({ show, press, steward, addresses, command, clock }: His
     resource: Resource,
     where: { readonly about: About; readonly page: number; readonly note: string | undefined },
   ): Promise<Message> {
-    const [happened, { names, offer }] = await Promise.all([
+    const [happened, { names, offer, now }] = await Promise.all([
       steward.history({ installation: call.installation.id, resource: resource.id }),
       show.parts(reader),
     ]);
-    const blocks = historyBlocks({ resource, happened, names, offer, command, ...where });
+    const blocks = historyBlocks({ resource, happened, names, offer, now, command, ...where });
     return { text: historyText({ resource, happened }), blocks };
   }
 

@@ -24,7 +24,7 @@ export const RESTORE = idOf('history', 'restore');
 export const NEWER = idOf('history', 'newer');
 export const OLDER = idOf('history', 'older');
 
-export interface HistoryParts extends Pick<CardParts, 'names' | 'offer'> {
+export interface HistoryParts extends Pick<CardParts, 'names' | 'offer' | 'now'> {
   readonly resource: Resource;
   /** Newest first. */
   readonly happened: readonly Happened[];
@@ -75,10 +75,12 @@ function turn(actionId: string, text: string, value: Parameters<typeof pageValue
 
 function restoreButton(
   back: Delta | undefined,
-  { change }: Happened,
-  { resource, about, offer }: HistoryParts,
+  { change, at }: Happened,
+  { resource, about, offer, now }: HistoryParts,
 ): Button | undefined {
-  const may = back && offer(resource).may(back).kind;
+  const { me, may: mayDo } = offer(resource);
+  const ago = change.actor.secodaUser === me ? (now - at) / 60_000 : undefined;
+  const may = back && mayDo(back, ago).kind;
   if (may === undefined || may === 'refuse') return undefined;
   return button({
     actionId: RESTORE,
