@@ -2,6 +2,8 @@
 // whom. Undo for ten minutes, and Restore… after that.
 
 import { beforeEach, describe, expect, test } from 'vitest';
+import { historyBlocks } from '../../src/features/history/views.ts';
+import { resource } from '../../src/secoda/resources/resource.ts';
 import { addResource } from '../support/catalog.ts';
 import { theWorld } from '../support/world.ts';
 
@@ -344,4 +346,48 @@ describe('a long history', () => {
     expect(world.editor.controls()).toEqual(['Newer']);
     expect(await world.editor.presses('Newer')).toBe(text);
   });
+});
+
+test('an entry of whoever changed everything at once fits into its block', () => {
+  const long = { from: '&'.repeat(5000), to: '<'.repeat(5000) };
+  const many = Array.from({ length: 50 }, (_, n) => `member ${n}`);
+  const lists = { owners: many, owners_groups: many, tags: many, collections: many, teams: many, subscribers: many };
+  const id = '00000000-0000-4000-8000-000000000000';
+  const act = { kind: 'edit' as const, resources: ['r'], delta: { set: { title: 'x' } } };
+  const actor = { installation: 'T', slackUser: 'U', secodaUser: 'ada', name: '&'.repeat(500), principal: 'shared' };
+  const named = (name: string): string => `${'&'.repeat(100)} ${name}`;
+  const blocks = historyBlocks({
+    resource: resource.parse({ id: 'r', title: '&'.repeat(5000), entity_type: 'table' }),
+    happened: [
+      {
+        seq: 1,
+        change: { id, act, actor, from: { surface: '&'.repeat(40) }, why: '&'.repeat(3000) },
+        subject: 'r',
+        title: undefined,
+        at: 1,
+        came: 'intended',
+        effect: { set: { title: long, description: long, definition: long }, add: lists, remove: lists },
+        says: '&'.repeat(5000),
+        undoneBy: many.map((name) => ({ change: id, name: named(name), at: 2 })),
+      },
+    ],
+    about: { id: 'r' },
+    page: 0,
+    note: undefined,
+    command: '/secoda',
+    now: 3,
+    names: {
+      person: named,
+      group: named,
+      team: named,
+      tag: named,
+      integration: named,
+      collection: named,
+      parent: () => named('parent'),
+    },
+    offer: (one) => ({ resource: one, me: undefined, may: () => ({ kind: 'now' }) }),
+  });
+  const texts = blocks.map((block) => (block.type === 'section' ? (block.text?.text ?? '') : ''));
+  expect(Math.max(...texts.map(({ length }) => length))).toBeLessThanOrEqual(3000);
+  expect(texts.join('\n')).toContain('other fields');
 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type About, aboutWith } from '../../results/about.ts';
 import type { CardParts } from '../../results/card.ts';
 import { type FieldTold, fieldsTold, nameIn } from '../../results/told.ts';
-import { inWords, kindAndPlace, listOf, moment, titleOf } from '../../results/words.ts';
+import { countOf, inWords, kindAndPlace, listOf, moment, titleOf } from '../../results/words.ts';
 import type { Resource } from '../../secoda/resources/resource.ts';
 import { actions, button, context, section } from '../../slack/blocks/parts.ts';
 import { escapeText, literal } from '../../slack/blocks/text.ts';
@@ -39,7 +39,10 @@ export interface HistoryParts extends Pick<CardParts, 'names' | 'offer' | 'now'>
 
 const A_PAGE = 10;
 const ONLY_HERE =
-  'Only what was changed through this app is listed: what is changed in Secoda itself, or by other tools, it is not told.';
+  'Only what was changed through this app is listed; of changes in Secoda itself, or by other tools, it is not told.';
+/** Of one entry: room for whoever changed everything at once. The words around them need less than the rest of a section. */
+const FIELDS_MAX = 1000;
+const MOST_UNDONE = 3;
 
 export function historyBlocks(parts: HistoryParts): KnownBlock[] {
   const { resource, happened, about, names, note } = parts;
@@ -100,11 +103,13 @@ function entry(one: Happened, { names, command }: HistoryParts): string {
   const isKnown = came === 'done' || came === 'intended';
   return [
     headline(one),
-    ...(isKnown ? fieldsTold(effect, nameIn(names)).map(fieldLine) : []),
+    ...(isKnown ? fitting(fieldsTold(effect, nameIn(names)).map(fieldLine)) : []),
     ...(change.why === undefined ? [] : [`Why: ${literal(change.why, 300)}`]),
     ...(came === 'done' || says === undefined ? [] : [literal(says.replaceAll('{command}', command), 500)]),
     [momentOf(at), fromWhere(change.from)].join(' · '),
-    ...undoneBy.map(({ name, at: then }) => `_Taken back by ${literal(name, 100)}, ${momentOf(then)}_`),
+    ...undoneBy
+      .slice(0, MOST_UNDONE)
+      .map(({ name, at: then }) => `_Taken back by ${literal(name, 100)}, ${momentOf(then)}_`),
   ].join('\n');
 }
 
@@ -142,6 +147,14 @@ function fieldLine(told: FieldTold): string {
     ...(removed.length === 0 ? [] : [`removed ${listOf(removed, 5)}`]),
   ];
   return `${label}: ${parts.join('; ')}`;
+}
+
+/** The first lines, and how many are left out. */
+function fitting(lines: readonly string[]): readonly string[] {
+  let length = 0;
+  const shown = lines.filter((line) => (length += line.length + 1) <= FIELDS_MAX);
+  const left = lines.length - shown.length;
+  return left === 0 ? lines : [...shown, `and ${countOf(left, 'other field')}`];
 }
 
 function valueOf(value: Extract<FieldTold, { from: unknown }>['from']): string {
