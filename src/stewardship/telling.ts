@@ -122,11 +122,11 @@ export function telling({ journal, clock, log, toldNobody }: TellingOptions): Te
 /** Undefined for what cannot be read: nobody knows whom to tell. */
 function untoldOf(rows: readonly SettledRow[]): Untold | undefined {
   const change = changeSchema.safeParse(rows[0]?.body).data;
-  const [first, ...others] = rows.flatMap(({ subject, outcome, title }): UntoldOutcome[] => {
+  const drafted = change?.act.kind === 'create' ? change.act.draft.title : undefined;
+  const [first, ...others] = rows.flatMap(({ subject, outcome, title = drafted }): UntoldOutcome[] => {
     const { data } = outcomeSchema.safeParse(outcome);
-    return data === undefined
-      ? []
-      : [{ subject: data.kind === 'done' ? data.resource : subject, outcome: data, title }];
+    if (data === undefined) return [];
+    return [{ subject: data.kind === 'done' ? data.resource : subject, outcome: data, title }];
   });
   return change === undefined || first === undefined ? undefined : { change, settled: [first, ...others] };
 }

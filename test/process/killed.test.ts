@@ -170,9 +170,43 @@ test.each(Object.entries(steps))(
   60_000,
 );
 
+const creations = [
+  ['not created it', 'hang', 'unknown', 0],
+  ['created it', 'hang after applying', 'done', 1],
+] as const;
+
+test.each(creations)(
+  'killed when Secoda was asked to create something and has %s, it is not created a second time',
+  async (_what, kind, came, made) => {
+    const { catalog, slack, editor } = world;
+    const title = `made_${kind.replaceAll(' ', '_')}`;
+    await editor.types('create');
+    await slack.until(() => editor.modal()?.includes('Title') === true);
+    catalog.faults.set({ kind, match: { method: 'POST' } });
+    await slack.submit(slack.people.editor, { Title: title });
+    const found = async () => {
+      const { rows } = await sql<Pick<Found, 'state' | 'outcome'>>`
+        select state, outcome from changes where position(${title} in body) > 0`.execute(database.kysely);
+      return rows[0];
+    };
+    await until(async () => (await found())?.state === 'intended');
+    await until(async () => catalog.requests.some(({ body }) => JSON.stringify(body ?? '').includes(title)));
+    await world.killAndRestart(0, async () => {
+      catalog.faults.clear();
+      await sql`update leases set expires_at = 0`.execute(database.kysely);
+    });
+    await until(async () => (await found())?.state === 'settled');
+    expect(JSON.parse((await found())?.outcome ?? '')).toMatchObject({ kind: came });
+    expect([...catalog.company.resources.values()].filter((one) => one.title === title)).toHaveLength(made);
+    await slack.close(slack.people.editor);
+  },
+  60_000,
+);
+
 test('what came of all of them is told by the next process, once each, since nobody knows whether they were', async () => {
-  const { rows } = await sql<{ title: string }>`select title from changes`.execute(database.kysely);
-  expect(rows).toHaveLength(Object.keys(steps).length);
+  const { rows } = await sql<{ title: string }>`
+    select coalesce(title, body::json #>> '{act,draft,title}') as title from changes`.execute(database.kysely);
+  expect(rows).toHaveLength(Object.keys(steps).length + creations.length);
   await sql`update changes set settled_at = 0`.execute(database.kysely);
   await world.killAndRestart();
   await until(async () => world.editor.dms().length >= rows.length);

@@ -69,6 +69,17 @@ onEveryDatabase('what came of a change', ({ database, replica }) => {
     },
   );
 
+  it.each([
+    ['Ada', 'done'],
+    ['Vera', 'ask'],
+  ])('that creates, made by %s (%s), is told by the title of what it creates', async (who, kind) => {
+    const { first, person, told, look } = await open();
+    const draft = { title: 'Made', entity_type: 'glossary' };
+    await first.accept(changeOf(person(who), { kind: 'create', draft }));
+    await look();
+    expect(told).toMatchObject([{ settled: [{ outcome: { kind }, title: 'Made' }] }]);
+  });
+
   it('that somebody waits for is not told again, whichever process made it', async () => {
     const { desk, second, person, resource, told, look, clock } = await open();
     const table = resource();
