@@ -15,9 +15,11 @@ const KEPT_MS = 24 * 60 * 60_000;
 const LONGEST_KEY = 300;
 
 export function onceOnly(db: Db, clock: { now(): number }): Once {
+  /** The column holds whole milliseconds; some clocks tell fractions. */
+  const now = (): number => Math.floor(clock.now());
   return {
     async first(installation, key) {
-      const row = { installation, key: key.slice(0, LONGEST_KEY).replaceAll('\0', ''), until: clock.now() + KEPT_MS };
+      const row = { installation, key: key.slice(0, LONGEST_KEY).replaceAll('\0', ''), until: now() + KEPT_MS };
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('happened_once')
         .values(row)
@@ -28,7 +30,7 @@ export function onceOnly(db: Db, clock: { now(): number }): Once {
     async sweep() {
       const { numDeletedRows } = await db
         .deleteFrom('happened_once')
-        .where('until', '<=', clock.now())
+        .where('until', '<=', now())
         .executeTakeFirst();
       return Number(numDeletedRows);
     },

@@ -29,7 +29,7 @@ export function onEveryDatabase(name: string, suite: (fixture: Fixture) => void)
       opened.push(await openDatabase({ kind, url }, quiet), await openDatabase({ kind, url }, quiet));
     });
     beforeEach(async () => {
-      await sql`truncate stored_views, write_slots, installations, links, changes, leases, ledger, ledger_heads`.execute(
+      await sql`truncate stored_views, write_slots, installations, links, changes, leases, ledger, ledger_heads, happened_once`.execute(
         database().kysely,
       );
     });
