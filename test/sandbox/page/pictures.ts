@@ -19,8 +19,9 @@ const WIDE = light(1100, 760);
 
 interface Picture {
   readonly name: string;
-  /** What follows the command. */
+  /** What follows the command, stands in a message that names the app, or is typed into the window of the shortcut. */
   readonly text: string;
+  readonly by?: 'mention' | 'shortcut';
   /** Pressed one after the other, on what is there by then; behind the dots of a card where it is no button. */
   readonly presses?: readonly string[];
   readonly look: BrowserContextOptions;
@@ -38,7 +39,32 @@ const PICTURES: readonly Picture[] = [
   { name: 'whoami', text: 'whoami', look: WIDE },
   { name: 'connect', text: 'connect', look: WIDE },
   { name: 'help', text: 'help', look: WIDE },
+  { name: 'around', text: 'get orders_daily', presses: ['Details'], look: light(1100, 1080) },
+  { name: 'mine', text: 'mine', look: TALL },
+  { name: 'shortcut', text: 'orders type:table', by: 'shortcut', look: light(1100, 900) },
+  // Last: everybody reads it from then on.
+  { name: 'mention', text: 'orders type:table', by: 'mention', look: TALL },
 ];
+
+const ASK: Readonly<Record<'command' | 'mention' | 'shortcut', (tab: Tab, text: string) => Promise<void>>> = {
+  async command(tab, text) {
+    await tab.getByRole('textbox', { name: /^Message/ }).fill(`/secoda ${text}`);
+    await tab.keyboard.press('Enter');
+    await tab.locator('.message.only-you').or(tab.getByRole('dialog')).first().waitFor();
+  },
+  async mention(tab, text) {
+    await tab.getByRole('textbox', { name: /^Message/ }).fill(`@secoda ${text}`);
+    await tab.keyboard.press('Enter');
+    await tab.getByText('1 reply').click();
+  },
+  async shortcut(tab, text) {
+    await tab.getByRole('button', { name: 'Shortcuts' }).click();
+    await tab.getByRole('menuitem', { name: /^Find in Secoda/ }).click();
+    await tab.getByRole('textbox', { name: 'What are you looking for?' }).fill(text);
+    await tab.getByRole('button', { name: 'Find', exact: true }).click();
+    await tab.getByText('Next page').waitFor();
+  },
+};
 
 async function press(tab: Tab, words: string): Promise<void> {
   const card = tab.locator('.message.only-you').last();
@@ -55,12 +81,10 @@ if (browser !== undefined) {
   const world = await startWorld({ clock, settings: { ENCRYPTION_KEYS: randomBytes(32).toString('base64') } });
   const { slack, catalog } = world;
   const page = await startPage({ slack, catalog, clock, manifest: readFileSync('manifest.yml', 'utf8') });
-  for (const { name, text, presses = [], look } of PICTURES) {
+  for (const { name, text, by = 'command', presses = [], look } of PICTURES) {
     const tab = await browser.newPage(look);
     await tab.goto(`${page.url}?as=editor`);
-    await tab.getByRole('textbox', { name: /^Message/ }).fill(`/secoda ${text}`);
-    await tab.keyboard.press('Enter');
-    await tab.locator('.message.only-you').or(tab.getByRole('dialog')).first().waitFor();
+    await ASK[by](tab, text);
     for (const words of presses) {
       await press(tab, words);
       await world.bot.idle();
