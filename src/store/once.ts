@@ -28,10 +28,7 @@ export function onceOnly(db: Db, clock: { now(): number }): Once {
       return numInsertedOrUpdatedRows === 1n;
     },
     async sweep() {
-      const { numDeletedRows } = await db
-        .deleteFrom('happened_once')
-        .where('until', '<=', now())
-        .executeTakeFirst();
+      const { numDeletedRows } = await db.deleteFrom('happened_once').where('until', '<=', now()).executeTakeFirst();
       return Number(numDeletedRows);
     },
   };

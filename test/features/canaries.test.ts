@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { parse, stringify } from 'node:querystring';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/sandbox/slack/delivery.ts';
+import type { Shown } from '../../src/sandbox/slack/messages.ts';
 import type { Person, Role } from '../../src/sandbox/slack/people.ts';
 import { startPostgres, type TestServer } from '../store/support/postgres.ts';
 import { addResource } from '../support/catalog.ts';
@@ -71,6 +72,16 @@ function hands(world: TestWorld, secrets: Set<string>) {
       await keep(slack.command(person, '/secoda', text));
       const newest = seenBy(person);
       return newest === undefined ? '' : slack.read(newest);
+    },
+    /** Looks for what a message speaks of. */
+    async uses(person: Person, message: Shown): Promise<void> {
+      await keep(slack.messageShortcut(person, 'shortcut.message', message));
+    },
+    /** Looks for something in the window of the shortcut. */
+    async looksFor(person: Person, words: string): Promise<void> {
+      await keep(slack.shortcut(person, 'shortcut.find'));
+      await keep(slack.submit(person, { 'What are you looking for?': words }));
+      await slack.close(person, true);
     },
     /** Presses each control of the newest message once; two cards have the same buttons. */
     async pressesAll(person: Person): Promise<readonly string[]> {
@@ -237,6 +248,33 @@ describe('no mark is written down', () => {
     // The marks did travel: who may see them saw them.
     expect(world[role].reads().includes(MARK)).toBe(sees);
     expect(pressed).toEqual(sees ? expect.arrayContaining(['Details', 'Next page', 'Previous page']) : []);
+  });
+
+  test.each(roles)('whatever %s says to the app, and looks for by a shortcut', async (role) => {
+    const { slack } = world;
+    const who = slack.people[role];
+    for (const fault of [undefined, { kind: 'status', status: 422, body: SAID } as const]) {
+      if (fault !== undefined) world.catalog.faults.set({ match: { path: '/resource' }, ...fault });
+      for (const text of [`${MARK} title`, `${MARK} ownr:${MARK}`, `owner:${MARK}`, `whoami`, `get ${ids[0]}`]) {
+        // Slack takes a message a second in a conversation.
+        world.clock.advance(1100);
+        await slack.write(who, `@secoda ${text}`);
+        await slack.write(who, text, 'dm');
+        await world.idle();
+      }
+      const link = `https://app.secoda.example/catalog/table/${ids[1]}?q=${MARK}`;
+      for (const text of [
+        `see <${link}|${MARK}>`,
+        `is \`${MARK}\` late?`,
+        `${MARK} <https://${MARK}.example/?a=${MARK}>`,
+      ]) {
+        await person.uses(who, slack.say(slack.people.editor, text));
+      }
+      await person.looksFor(who, `${MARK} title`);
+    }
+    await slack.userChange(who);
+    await world.idle();
+    clean();
   });
 
   test('a key of one’s own, linked, used, refused and forgotten', async () => {

@@ -49,7 +49,10 @@ describe('results', () => {
     const text = await world.editor.types('find orders_daily');
     expect(text).toMatch(/Description\n/);
     expect(text).toContain('Last change\n');
-    expect(world.editor.controls()).toEqual(['Verified ✓', 'Flag PII', 'Unsubscribe', 'Details', 'Ask to unpublish']);
+    const menu = ['Details', 'Edit…', 'History', 'Share to channel'];
+    const rare = ['Ask to unpublish', 'Rename…'];
+    const buttons = ['Verified ✓', 'Flag PII', 'Assign owners', 'Unsubscribe'];
+    expect(world.editor.controls()).toEqual([...buttons, ...menu, ...rare]);
   });
 });
 
