@@ -269,6 +269,31 @@ describe('in the conversation with the app', () => {
   });
 });
 
+describe('over two replicas', () => {
+  const both = theWorld({ replicas: 2 });
+
+  test('what Slack repeats to the other one is answered once', async () => {
+    const { viewer } = both.slack.people;
+    const { ts } = both.slack.say(viewer, 'where are the daily orders?');
+    const event = {
+      type: 'app_mention',
+      user: viewer.id,
+      text: `<@${both.slack.bot.userId}> orders_daily`,
+      channel: both.slack.channels.general.id,
+      ts,
+    };
+    for (const [attempt, replica] of [undefined, 1, 0, 1].entries()) {
+      both.through(replica ?? 0);
+      await both.slack.event(event, { eventId: 'Ev0REPEATED', ...(attempt > 0 && { attempt }) });
+      await both.idle();
+      both.clock.advance(60_000);
+    }
+    both.through();
+    const answers = both.slack.sees(viewer).filter(({ threadTs }) => threadTs === ts);
+    expect(answers.map(textOf)).toEqual([expect.stringContaining('orders_daily')]);
+  });
+});
+
 test.each([
   ['<@U1> orders', 'orders'],
   ['<@U1|secoda> orders  type:table', 'orders  type:table'],
