@@ -17,7 +17,7 @@ export interface Offer {
   readonly resource: Resource;
   /** Their id in Secoda; undefined for those who have none. */
   readonly me: string | undefined;
-  /** @param ownMinutesAgo where it takes back what they did themselves: how long ago that was. */
+  /** @param ownMinutesAgo how long ago they made what they wish to take back. */
   may(wish: Delta | Act, ownMinutesAgo?: number): May;
 }
 

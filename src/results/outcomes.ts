@@ -10,6 +10,7 @@ import { verbsOf } from '../stewardship/verbs/table.ts';
 import { notTaken } from '../stewardship/words.ts';
 import { UNDO_MS } from './controls.ts';
 import { type Note, noteOf } from './state.ts';
+import { fieldsTold } from './told.ts';
 
 export interface Telling {
   /** The slash command, for the texts that name it. */
@@ -20,6 +21,8 @@ export interface Telling {
 
 const CHANGED_MEANWHILE =
   'Somebody changed it meanwhile, so nothing was changed. Look at it again and press once more.';
+export const NOTHING_LEFT =
+  'There is nothing left to take back of that change: it was taken back already, or somebody has changed the same since.';
 
 /** What is being done, and for whom. */
 export function underWay({ act, actor, undoes }: Change, progress: Progress | undefined): string {
@@ -40,7 +43,7 @@ export function cameOf(change: Change, { outcome }: Settled, { command, clock, l
     case 'unchanged':
       return { ...noteOf(`${alreadySo(change)}. Nothing was changed.`), changedAt: now };
     case 'conflict':
-      return { ...noteOf(CHANGED_MEANWHILE), changedAt: now };
+      return { ...noteOf(change.undoes === undefined ? CHANGED_MEANWHILE : NOTHING_LEFT), changedAt: now };
     case 'ask':
     case 'refused':
       return noteOf(plainly(outcome.says));
@@ -60,11 +63,19 @@ function toldOf(act: Change['act'], actor: Change['actor']) {
   return act.kind === 'edit' ? all : all.slice(0, 1);
 }
 
-function doneBy({ act, actor, undoes }: Change, { untaken = [] }: Extract<Outcome, { kind: 'done' }>): string {
-  const done = undoes === undefined ? toldOf(act, actor).map((verb) => verb.done) : ['Undone'];
+function doneBy({ act, actor, undoes }: Change, outcome: Extract<Outcome, { kind: 'done' }>): string {
+  const { effect, untaken = [], partly } = outcome;
+  const who = literal(actor.name, 100);
   const rest = untaken.length === 0 ? '' : ` ${literal(notTaken(untaken), 500)}`;
-  return `*${done.join(', ')}* by ${literal(actor.name, 100)}.${rest}`;
+  if (undoes === undefined) {
+    const done = toldOf(act, actor).map((verb) => verb.done);
+    return `*${done.join(', ')}* by ${who}.${rest}`;
+  }
+  const fields = fieldsTold(effect, () => undefined).map(({ label }) => label);
+  return `*Undone* by ${who}: ${fields.join(', ')}.${partly === true ? OTHERS_STAY : ''}${rest}`;
 }
+
+const OTHERS_STAY = ' Somebody has changed the rest since: it stays as it is.';
 
 function undoOf({ id, act, actor, undoes }: Change, { effect }: Extract<Outcome, { kind: 'done' }>, at: number) {
   const isUndoable = undoes === undefined && !isNothing(effect) && verbsOf(act, actor).every((verb) => verb.undoable);

@@ -22,7 +22,7 @@ import { about, type Target } from './about.ts';
 import type { Addresses } from './address.ts';
 import type { Surroundings } from './around.ts';
 import { aroundBlocks } from './around-blocks.ts';
-import { type CardParts, card, fullCard, type Shown } from './card.ts';
+import { type CardParts, card, fullCard, fullCardText, type Shown } from './card.ts';
 import type { Control } from './controls.ts';
 import { type KeptResults, keptResults, type ResultsStore } from './kept-results.ts';
 import { LIST, resultsMessage } from './list.ts';
@@ -234,7 +234,8 @@ export function show(options: ShowOptions): Show {
         if (call.shownOn === 'modal') return call.reply.showModal(await details(now, access, shown));
         // What everybody reads stays as it is.
         const how = call.shownOn === 'shared message' ? 'send' : 'replace';
-        return call.reply[how]({ text: note.says, blocks: card(now, known, shown) });
+        const text = `${note.says}\n${fullCardText(now, known.names)}`;
+        return call.reply[how]({ text, blocks: card(now, known, shown) });
       }
       await oneByOne(on.view, async () => {
         if (resource !== undefined) kept.renew(on.view, [resource]);
@@ -249,7 +250,9 @@ export function show(options: ShowOptions): Show {
         }
         const page = await Promise.all(idsOnPage(state, state.page).map(now));
         const shown = page.filter((one) => one !== undefined);
-        await call.reply.replace(resultsMessage({ state, shown, stoppedEarly: false }, known, on.view));
+        const message = resultsMessage({ state, shown, stoppedEarly: false }, known, on.view);
+        // What is read aloud begins with what came of the press.
+        await call.reply.replace({ ...message, text: `${note.says}\n${message.text}` });
       });
     },
   };

@@ -4,7 +4,7 @@ import type { Resource, ResourceData } from '../secoda/resources/resource.ts';
 import type { FieldName } from './change.ts';
 import { type Effect, effect as effectSchema, expectationsOf, isNothing, NO_EFFECT, partOf } from './effect.ts';
 import { type State, saidBy, stateOf } from './merge.ts';
-import type { Plan } from './outcome.ts';
+import type { Outcome, Plan } from './outcome.ts';
 import type { Queued } from './ports.ts';
 import { notTaken } from './words.ts';
 import type { Settling } from './work.ts';
@@ -32,9 +32,9 @@ export function outcomesOf(
     const passedOver = expectationsOf(plan.effect).filter(({ about }) => !wanted(about));
     const untaken = [...new Set(passedOver.map(({ about }) => about.split('/')[0] ?? about))];
     const effect = now === undefined ? taken : asAnswered(taken, now);
-    if (untaken.length === 0) return { row, outcome: { kind: 'done', effect, resource: subject } };
-    if (isNothing(effect)) return { row, outcome: { kind: 'failed', says: notTaken(untaken) } };
-    return { row, outcome: { kind: 'done', effect, resource: subject, untaken } };
+    if (untaken.length > 0 && isNothing(effect)) return { row, outcome: { kind: 'failed', says: notTaken(untaken) } };
+    const done: Outcome = { kind: 'done', effect, resource: subject, ...(plan.partly && { partly: true }) };
+    return { row, outcome: untaken.length === 0 ? done : { ...done, untaken } };
   });
 }
 

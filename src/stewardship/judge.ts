@@ -51,7 +51,7 @@ export function objection(
     },
     rules,
   );
-  const says = whyNot(decision, resource, names);
+  const says = whyNot(decision, { person, resource, names, stewards: rules.stewards });
   if (says === undefined) return undefined;
   if (decision.kind !== 'ask') return { kind: 'refused', says };
   const { whom, approvals, oneOfThem, notBy, firstInQueue } = decision;
@@ -72,12 +72,16 @@ function isWithin({ set = {}, append, add = {}, remove = {} }: Delta, done: Effe
   );
 }
 
-/** One edit after the others of the same write: the state after it and what it changes, or why it changes nothing. */
+/**
+ * One edit after the others of the same write: the state after it and what it changes, or why it changes nothing. Taking
+ * back goes field by field: one that others changed meanwhile stays, and keeps nobody from the rest.
+ */
 export function fold(state: State, change: Change): { readonly state: State; readonly effect: Effect } | Outcome {
   if (change.act.kind !== 'edit') throw new TypeError('only edits are merged');
   const merged = merge(state, change.act.delta, change.act.seen);
   if (merged.unreadable.length > 0) return { kind: 'refused', says: unreadable(merged.unreadable) };
-  if (merged.conflicts.length > 0) return { kind: 'conflict', conflicts: [...merged.conflicts] };
+  const isPartOf = change.undoes !== undefined && !isNothing(merged.effect);
+  if (merged.conflicts.length > 0 && !isPartOf) return { kind: 'conflict', conflicts: [...merged.conflicts] };
   if (isNothing(merged.effect)) return { kind: 'unchanged' };
   return { state: merged.state, effect: merged.effect };
 }

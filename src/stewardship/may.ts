@@ -28,23 +28,23 @@ export function mayDo(wish: Delta | Act, { resource, ...who }: MayOptions): May 
   return mayOf(who)(wish, resource);
 }
 
-/** @param ownMinutesAgo where it takes back what they did themselves: how long ago that was. */
-type Mays = (wish: Delta | Act, resource: Resource | undefined, ownMinutesAgo?: number) => May;
+/** @param ownMinutesAgo how long ago they made what they wish to take back; undefined for any other wish. */
+export type MayDo = (wish: Delta | Act, resource: Resource | undefined, ownMinutesAgo?: number) => May;
 
 /** The same for one person and many resources and wishes: what is theirs alone is found out once. */
-export function mayOf({ person, rules, names }: Omit<MayOptions, 'resource'>): Mays {
+export function mayOf({ person, rules, names }: Omit<MayOptions, 'resource'>): MayDo {
   const standing = standingOf(person, names.group);
   if (standing === undefined) return () => ({ kind: 'refuse', says: whyNobody(person) });
   return (wish, resource, ownMinutesAgo) => {
     const act: Act = 'kind' in wish ? wish : { kind: 'edit', resources: [resource?.id ?? ''], delta: wish };
-    const own = ownMinutesAgo !== undefined && { ownMinutesAgo };
-    const decision = decide({ act, standing, resource, size: 1, tagName: names.tag, ...own }, rules);
+    const asked = { act, standing, resource, size: 1, tagName: names.tag };
+    const decision = decide({ ...asked, ...(ownMinutesAgo !== undefined && { ownMinutesAgo }) }, rules);
     if (decision.kind === 'now') return NOW;
     // Words cost more than the decision, and most are never read.
     return {
       kind: decision.kind,
       get says() {
-        return whyNot(decision, resource, names) ?? '';
+        return whyNot(decision, { person, resource, names, stewards: rules.stewards }) ?? '';
       },
     };
   };

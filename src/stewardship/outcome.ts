@@ -18,6 +18,8 @@ export const outcome = z.discriminatedUnion('kind', [
     untaken: z.array(z.string()).optional(),
     /** Found by reading, after an answer that did not come. */
     found: z.boolean().optional(),
+    /** Of what takes a change back: a part of that stays, since it was changed by others. */
+    partly: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('unchanged') }),
   z.strictObject({ kind: z.literal('conflict'), conflicts: z.array(conflict) }),
@@ -39,7 +41,7 @@ export type Outcome = z.output<typeof outcome>;
 
 /** What a write means to do: enough to find out by reading whether it happened. */
 export const plan = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('edit'), effect }),
+  z.strictObject({ kind: z.literal('edit'), effect, partly: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('create'), draft, since: z.number() }),
   z.strictObject({ kind: z.literal('delete') }),
 ]);

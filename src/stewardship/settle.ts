@@ -57,11 +57,12 @@ export function settledEdits(
   const state = stateOf(resource);
   const telling = [...last.keys()].filter((about) => first.get(about) !== last.get(about));
   const isAs = (sent: ReadonlyMap<string, Value>) => (about: string) => saidBy(state, about) === sent.get(about);
-  return plans.map(({ effect }): Outcome => {
+  return plans.map(({ effect, partly }): Outcome => {
     const own = new Set(expectationsOf(effect).map(({ about }) => about));
     const ownTelling = telling.filter((about) => own.has(about));
     const read = ownTelling.length === 0 ? telling : ownTelling;
-    if (read.every(isAs(last))) return { kind: 'done', effect, resource: resource.id, found: true };
+    if (read.every(isAs(last)))
+      return { kind: 'done', effect, resource: resource.id, found: true, ...(partly && { partly }) };
     return read.every(isAs(first)) ? FAILED_BY_READING : UNKNOWN_AFTER_ALL;
   });
 }

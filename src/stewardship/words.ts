@@ -35,29 +35,43 @@ export function whyNobody({ lostKey }: Pick<Person, 'lostKey'>): string {
   return lostKey ? LOST_KEY : NO_ACCOUNT;
 }
 
-type Named = Pick<Names, 'person' | 'group'>;
-
-/** Why not, and who may. Undefined for what may be done at once. */
-export function whyNot(decision: Decision, resource: Resource | undefined, names: Named): string | undefined {
-  if (decision.kind === 'now') return undefined;
-  if (decision.kind === 'refuse') return refusal(decision.why, decision.verb, resource, names);
-  const { verb, whom, approvals, oneOfThem, notBy } = decision;
-  const who = people(whom, ownersOf(resource, names)) || 'whoever runs this app';
-  const many = approvals === 1 ? '' : ` It takes ${approvals} of them.`;
-  const must = oneOfThem.length === 0 ? '' : ` One must be of: ${people(oneOfThem, SOME_OWNERS)}.`;
-  const never = notBy.length === 0 ? '' : ' An owner’s word does not count here.';
-  return `You may not ${verb.wish} this by yourself. Ask ${who}.${many}${must}${never}`;
+/** For whom it is said, about what. */
+export interface Asking {
+  readonly person: Person;
+  readonly resource: Resource | undefined;
+  readonly names: Pick<Names, 'person' | 'group'>;
+  /** Without any, nobody is sent to one. */
+  readonly stewards: readonly string[];
 }
 
-function refusal(why: RefusedFor, verb: Verb | undefined, resource: Resource | undefined, names: Named): string {
+/** Why not, and who may. Undefined for what may be done at once. */
+export function whyNot(decision: Decision, asking: Asking): string | undefined {
+  if (decision.kind === 'now') return undefined;
+  if (decision.kind === 'refuse') return refusal(decision.why, decision.verb, asking);
+  const { verb, whom, approvals, oneOfThem, notBy } = decision;
+  const who = people(whom, asking) || 'whoever runs this app';
+  const one = people(oneOfThem, asking);
+  const many = approvals === 1 ? '' : ` It takes ${approvals} of them${one && `, one of them ${one}`}.`;
+  const never = notBy.length === 0 ? '' : ' An owner’s word does not count here.';
+  return `You may not ${verb.wish} this by yourself. Ask ${who}.${many}${never}${inWhichRole(asking.person)}`;
+}
+
+/** An admin who acts as less would else be sent to an admin. */
+function inWhichRole({ role, standing }: Person): string {
+  const inSecoda = (standing.kind === 'linked' && standing.user.role) || role;
+  const also = inSecoda === role ? '' : ` though you are ${inSecoda} in Secoda: {command} whoami says why`;
+  return ` You act as ${role} here${also}.`;
+}
+
+function refusal(why: RefusedFor, verb: Verb | undefined, asking: Asking): string {
   const wish = verb?.wish ?? 'change';
   if (why.kind === 'unfit') return why.says;
   if (why.kind === 'done in Secoda') return `The policy wants this done in Secoda itself: open it there to ${wish} it.`;
   if (why.kind !== 'only') return REFUSED[why.kind];
-  const who = people(why.who, ownersOf(resource, names));
+  const who = people(why.who, asking);
   return who === ''
     ? `The policy lets nobody ${wish} this from here. Ask whoever runs this app.`
-    : `Only ${who} may ${wish} this.`;
+    : `Only ${who} may ${wish} this.${inWhichRole(asking.person)}`;
 }
 
 const REFUSED = {
@@ -78,28 +92,24 @@ const WORDS: Readonly<Record<Who, string>> = {
   stewards: 'a steward',
 };
 
-interface Owners {
-  readonly areThere: boolean;
-  readonly names: readonly string[];
-}
+const MOST_NAMED = 5;
 
-const SOME_OWNERS: Owners = { areThere: true, names: [] };
-
-/** Empty when the only ones would be owners that are not there. */
-function people(who: readonly Who[], { areThere, names }: Owners): string {
-  const named = names.length === 0 ? '' : ` (${names.join(', ')})`;
+/** Empty when the only ones would be owners or stewards that are not there. */
+function people(who: readonly Who[], asking: Asking): string {
   const words = who.flatMap((kind) => {
-    if (!kind.startsWith('owners')) return [WORDS[kind]];
-    return areThere ? [`${WORDS[kind]}${named}`] : [];
+    if (kind === 'stewards' && asking.stewards.length === 0) return [];
+    return kind.startsWith('owners') ? ownersIn(asking) : [WORDS[kind]];
   });
   const last = words.pop() ?? '';
   return words.length === 0 ? last : `${words.join(', ')} or ${last}`;
 }
 
-const MOST_NAMED = 5;
-
-function ownersOf(resource: Resource | undefined, { person, group }: Named): Owners {
-  const { ownerIds = [], ownerGroupIds = [] } = resource ?? {};
-  const names = [...ownerIds.map(person), ...ownerGroupIds.map(group)].filter((name) => name !== undefined);
-  return { areThere: ownerIds.length + ownerGroupIds.length > 0, names: names.slice(0, MOST_NAMED) };
+/** Whoever asks is not sent to themselves. */
+function ownersIn({ resource, person, names }: Asking): readonly string[] {
+  const me = person.standing.kind === 'linked' ? person.standing.user.id : undefined;
+  const others = (resource?.ownerIds ?? []).filter((id) => id !== me);
+  const groups = resource?.ownerGroupIds ?? [];
+  if (others.length + groups.length === 0) return [];
+  const named = [...others.map(names.person), ...groups.map(names.group)].filter((name) => name !== undefined);
+  return [`${WORDS.owners}${named.length === 0 ? '' : ` (${named.slice(0, MOST_NAMED).join(', ')})`}`];
 }

@@ -4,6 +4,7 @@
 import type { Resource, ResourceData, ResourcePatch } from '../secoda/resources/resource.ts';
 import { type Answered, outcomesOf } from './answer.ts';
 import { type Change, change as changeSchema } from './change.ts';
+import { expectationsOf } from './effect.ts';
 import { effectIn, propertyOf } from './history.ts';
 import { type Candidate, fold, objection, type TakenBack } from './judge.ts';
 import { difference, type State, stateOf } from './merge.ts';
@@ -64,7 +65,7 @@ export async function write(
   const others: Settling[] = [];
   for (const one of found) {
     const against = objection(one, resource, rules, clock.now());
-    const made = against ?? planOf(one.change, state, clock.now());
+    const made = against ?? planOf(one, state, clock.now());
     if ('plan' in made) {
       planned.push({ ...one, plan: made.plan });
       state = made.state;
@@ -124,7 +125,7 @@ function snapshotOf(plan: Plan, resource: Resource | undefined): { readonly snap
 }
 
 function planOf(
-  change: Change,
+  { change, takesBack }: Candidate,
   state: State | undefined,
   now: number,
 ): { readonly plan: Plan; readonly state: State | undefined } | Outcome {
@@ -133,7 +134,10 @@ function planOf(
   if (act.kind === 'delete') return { plan: { kind: 'delete' }, state };
   if (state === undefined) throw new TypeError('an edit needs a resource');
   const folded = fold(state, change);
-  return 'state' in folded ? { plan: { kind: 'edit', effect: folded.effect }, state: folded.state } : folded;
+  if (!('state' in folded)) return folded;
+  const { effect } = folded;
+  const isPart = takesBack !== undefined && expectationsOf(effect).length < expectationsOf(takesBack.effect).length;
+  return { plan: { kind: 'edit', effect, ...(isPart && { partly: true }) }, state: folded.state };
 }
 
 /** Sends what was intended, and finds out what came of it, by the answer or else by reading. */

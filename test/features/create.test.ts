@@ -96,7 +96,7 @@ describe('/secoda create', () => {
 
   test('viewers are told whom to ask, and what they typed stays', async () => {
     await world.viewer.types('create');
-    expect(world.viewer.modal()).toMatch(/You may not create this by yourself\. Ask a steward or a Secoda admin\./);
+    expect(world.viewer.modal()).toMatch(/You may not create this by yourself\. Ask a Secoda admin\./);
     const told = await world.viewer.submits({ Title: 'By Vera' });
     expect(told).toMatch(/Not saved\. You may not create this by yourself/);
     expect(told).toContain('[By Vera]');

@@ -88,7 +88,7 @@ describe('the form', () => {
 
   test('tells viewers whom to ask, and writes nothing of theirs', async () => {
     const resource = await opens('viewer', { title: 'f_viewer' });
-    expect(world.viewer.modal()).toMatch(/You may not describe this by yourself\. Ask a steward or a Secoda admin\./);
+    expect(world.viewer.modal()).toMatch(/You may not describe this by yourself\. Ask a Secoda admin\./);
     world.catalog.clearRequests();
     const told = await world.viewer.submits({ Description: 'By Vera' });
     expect(told).toMatch(/Not saved\. You may not describe this by yourself/);

@@ -326,6 +326,61 @@ describe('Restore…', () => {
   });
 });
 
+describe('what is taken back', () => {
+  // Secoda takes thirty writes a minute: these are another minute's.
+  const world = theWorld();
+
+  test('of one’s own PII flag is offered as long as it may be taken back, and to nobody else', async () => {
+    const { id } = aTable({}, world);
+    await world.editor.types(`get ${id}`);
+    await world.editor.presses('Flag PII');
+    await world.editor.types(`history ${id}`);
+    expect(world.editor.controls()).toEqual(['Restore…']);
+    await world.admin.types(`history ${id}`);
+    expect(world.admin.controls()).toEqual(['Ask to restore…']);
+    world.clock.advance(TEN_MINUTES);
+    await world.editor.types(`history ${id}`);
+    expect(world.editor.controls()).toEqual(['Ask to restore…']);
+  });
+
+  test.each([
+    ['in Secoda itself', (table: { description: string | null }) => void (table.description = 'Theirs.')],
+    [
+      'from Slack',
+      async ({ id }: { id: string }) => {
+        await world.admin.types(`get ${id}`);
+        await world.admin.presses('Edit…');
+        await world.admin.submits({ Description: 'Theirs.' });
+        await world.admin.closes();
+      },
+    ],
+  ])('of two fields takes back the one that nobody has changed since %s', async (_, changes) => {
+    const table = aTable({ description: 'Old.', pii: false }, world);
+    await world.editor.types(`get ${table.id}`);
+    await world.editor.presses('Edit…');
+    await world.editor.submits({ Description: 'Mine.', PII: ['Holds personal data'] });
+    await world.editor.closes();
+    await changes(table);
+    const said = await world.editor.presses('Undo');
+    expect(table).toMatchObject({ description: 'Theirs.', pii: false });
+    expect(said).toContain('Undone by Eddie Editor: PII.');
+    expect(said).toContain('Somebody has changed the rest since: it stays as it is.');
+  });
+
+  test('of what was changed in Secoda itself since leaves nothing to take back', async () => {
+    const table = aTable({ description: 'Old.' }, world);
+    await world.editor.types(`get ${table.id}`);
+    await world.editor.presses('Edit…');
+    await world.editor.submits({ Description: 'Mine.' });
+    await world.editor.closes();
+    table.description = 'Theirs.';
+    const said = await world.editor.presses('Undo');
+    expect(said).toContain('There is nothing left to take back of that change');
+    expect(said).not.toContain('press once more');
+    expect(table.description).toBe('Theirs.');
+  });
+});
+
 describe('a long history', () => {
   // Secoda takes thirty writes a minute: these are another minute's.
   const world = theWorld();

@@ -37,6 +37,8 @@ describe('a click', () => {
     world.catalog.clearRequests();
     const text = await world.editor.presses('Flag PII');
     expect(text).toContain('Flagged as PII by Eddie Editor');
+    // What is read where blocks are off.
+    expect(world.editor.last()?.text).toContain('*Flagged as PII* by Eddie Editor.');
     expect(now().pii).toBe(true);
     expect(world.catalog.requests.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       `GET /api/v1/resource/all/${table.id}`,
@@ -103,7 +105,7 @@ describe('a click', () => {
     eddie.role = 'viewer';
     world.catalog.clearRequests();
     expect(await world.editor.presses('Flag PII')).toContain(
-      'You may not flag PII on this by yourself. Ask a steward or a Secoda admin.',
+      'You may not flag PII on this by yourself. Ask a Secoda admin. You act as viewer here.',
     );
     eddie.role = 'editor';
     expect(writes()).toEqual([]);

@@ -123,7 +123,7 @@ onEveryDatabase('a change', ({ database }) => {
     expect(outcome).toMatchObject({
       kind: 'ask',
       whom: ['owners', 'stewards', 'admins'],
-      says: 'You may not verify this by yourself. Ask its owners (Olga), a steward or a Secoda admin.',
+      says: 'You may not verify this by yourself. Ask its owners (Olga) or a Secoda admin. You act as editor here.',
     });
     const role = catalog.company.people.get(eddie.secodaUser);
     if (role) role.role = 'viewer';

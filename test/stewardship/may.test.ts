@@ -16,6 +16,7 @@ import { verify } from '../../src/stewardship/verbs/verify.ts';
 import { whyNobody } from '../../src/stewardship/words.ts';
 
 const user = secodaUser.parse({ id: 'me', first_name: 'Mia', email: 'mia@acme.example', user_groups: ['g'] });
+const rules = { ...defaultPolicy, stewards: ['Data Stewards'] };
 const names = {
   person: (id: string) => ({ o: 'Olga', me: 'Mia' })[id],
   group: (id: string) => ({ g: 'Growth', f: 'Finance' })[id],
@@ -28,7 +29,7 @@ function person(role: Role, different: Partial<Person> = {}): Person {
     slackId: 'U1',
     name: 'mia',
     timeZone: undefined,
-    standing: { kind: 'linked', user },
+    standing: { kind: 'linked', user: { ...user, role } },
     role,
     link: undefined,
     lostKey: false,
@@ -42,6 +43,7 @@ function table(raw: object = {}): Resource {
 
 const owned = table({ owners: ['o'], owners_groups: ['f'] });
 const askOwners = 'Ask its owners (Olga, Finance), a steward or a Secoda admin.';
+const acts = (role: Role): string => ` You act as ${role} here.`;
 
 it.each([
   ['verify what is nobody’s', verify.delta(), 'editor', table(), 'now', undefined],
@@ -51,17 +53,24 @@ it.each([
     'editor',
     owned,
     'ask',
-    `You may not verify this by yourself. ${askOwners}`,
+    `You may not verify this by yourself. ${askOwners}${acts('editor')}`,
   ],
   ['verify their group’s', verify.delta(), 'viewer', table({ owners_groups: ['g'] }), 'now', undefined],
-  ['flag', flagPii.delta(), 'viewer', owned, 'ask', `You may not flag PII on this by yourself. ${askOwners}`],
+  [
+    'flag',
+    flagPii.delta(),
+    'viewer',
+    owned,
+    'ask',
+    `You may not flag PII on this by yourself. ${askOwners}${acts('viewer')}`,
+  ],
   [
     'take a flag off',
     removePii.delta(),
     'admin',
     owned,
     'ask',
-    'You may not remove the PII flag of this by yourself. Ask a Secoda admin, a steward or an editor. It takes 2 of them. One must be of: a Secoda admin. An owner’s word does not count here.',
+    'You may not remove the PII flag of this by yourself. Ask a Secoda admin, a steward or an editor. It takes 2 of them, one of them a Secoda admin. An owner’s word does not count here. You act as admin here.',
   ],
   [
     'verify with owners whose names are not known',
@@ -78,7 +87,7 @@ it.each([
     'editor',
     owned,
     'refuse',
-    'Only a Secoda admin may subscribe others to this.',
+    'Only a Secoda admin may subscribe others to this. You act as editor here.',
   ],
   [
     'touch what is archived',
@@ -97,10 +106,10 @@ it.each([
     'viewer',
     undefined,
     'ask',
-    'You may not create this by yourself. Ask a steward or a Secoda admin.',
+    'You may not create this by yourself. Ask a steward or a Secoda admin. You act as viewer here.',
   ],
 ] as const)('%s: %#', (_what, wish, role, resource, kind, says) => {
-  const may = mayDo(wish, { person: person(role), resource, rules: defaultPolicy, names });
+  const may = mayDo(wish, { person: person(role), resource, rules, names });
   expect(may.kind).toBe(kind);
   expect('says' in may ? may.says : undefined).toEqual(says instanceof RegExp ? expect.stringMatching(says) : says);
 });
@@ -142,10 +151,31 @@ it('whom nobody can be asked, whoever runs the app is named', () => {
     });
   expect(says(['owners'])).toEqual({
     kind: 'ask',
-    says: 'You may not verify this by yourself. Ask whoever runs this app.',
+    says: 'You may not verify this by yourself. Ask whoever runs this app. You act as viewer here.',
   });
   expect(says([])).toEqual({
     kind: 'refuse',
     says: 'The policy lets nobody verify this from here. Ask whoever runs this app.',
+  });
+});
+
+it.each([
+  ['an owner who may not is sent to the others', { owners: ['me', 'o'] }, /Ask its owners \(Olga\), a steward/],
+  ['and where there is no other one, to none', { owners: ['me'] }, /Ask a steward or a Secoda admin/],
+] as const)('%s', (_what, raw, says) => {
+  const may = mayDo(flagPii.delta(), { person: person('viewer'), resource: table(raw), rules, names });
+  expect(may).toEqual({ kind: 'ask', says: expect.stringMatching(says) });
+});
+
+it('nobody is sent to stewards where the policy names none', () => {
+  const may = mayDo(flagPii.delta(), { person: person('viewer'), resource: table(), rules: defaultPolicy, names });
+  expect(may).toEqual({ kind: 'ask', says: expect.stringContaining('Ask a Secoda admin.') });
+});
+
+it('an admin who acts as editor hears that, not only that an admin may', () => {
+  const admin = { ...person('editor'), standing: { kind: 'linked' as const, user: { ...user, role: 'admin' } } };
+  expect(mayDo(verify.delta(), { person: admin, resource: owned, rules, names })).toEqual({
+    kind: 'ask',
+    says: expect.stringContaining('You act as editor here though you are admin in Secoda: {command} whoami says why.'),
   });
 });

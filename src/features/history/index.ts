@@ -6,6 +6,7 @@ import type { Addresses } from '../../results/address.ts';
 import type { Control } from '../../results/controls.ts';
 import { nothingFound } from '../../results/list.ts';
 import { byId, named, noneNamed } from '../../results/named.ts';
+import { NOTHING_LEFT } from '../../results/outcomes.ts';
 import type { Press } from '../../results/press.ts';
 import type { Reader, Show } from '../../results/show.ts';
 import { kindAndPlace, titleOf } from '../../results/words.ts';
@@ -35,8 +36,6 @@ export const historyControls: readonly Control[] = [
 const TITLE = 'History';
 const TOO_LATE =
   'Undo is offered for ten minutes, which are over. Here you see what has happened since; *Restore…* takes back what is left of a change.';
-const NOTHING_LEFT =
-  'There is nothing left to take back of that change: it was taken back already, or somebody has changed the same since.';
 
 interface Asked {
   readonly target: Target;
@@ -62,7 +61,8 @@ export function history({ show, press, steward, addresses, command, clock }: His
       steward.history({ installation: call.installation.id, resource: resource.id }),
       show.parts(reader),
     ]);
-    const blocks = historyBlocks({ resource, happened, names, offer, now, command, ...where });
+    const { userId } = call;
+    const blocks = historyBlocks({ resource, happened, names, offer, now, userId, command, ...where });
     return { text: historyText({ resource, happened }), blocks };
   }
 

@@ -26,6 +26,8 @@ export const OLDER = idOf('history', 'older');
 
 export interface HistoryParts extends Pick<CardParts, 'names' | 'offer' | 'now'> {
   readonly resource: Resource;
+  /** Who reads it, in Slack. */
+  readonly userId: string;
   /** Newest first. */
   readonly happened: readonly Happened[];
   readonly about: About;
@@ -79,11 +81,10 @@ function turn(actionId: string, text: string, value: Parameters<typeof pageValue
 function restoreButton(
   back: Delta | undefined,
   { change, at }: Happened,
-  { resource, about, offer, now }: HistoryParts,
+  { resource, about, offer, userId, now }: HistoryParts,
 ): Button | undefined {
-  const { me, may: mayDo } = offer(resource);
-  const ago = change.actor.secodaUser === me ? (now - at) / 60_000 : undefined;
-  const may = back && mayDo(back, ago).kind;
+  const ownMinutesAgo = change.actor.slackUser === userId ? (now - at) / 60_000 : undefined;
+  const may = back && offer(resource).may(back, ownMinutesAgo).kind;
   if (may === undefined || may === 'refuse') return undefined;
   return button({
     actionId: RESTORE,
