@@ -3,24 +3,28 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Dispatcher } from 'undici';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { outside } from '../../../src/sandbox/real/outside.ts';
 import { type Relay, relay } from '../../../src/sandbox/real/relay.ts';
+import { rawServer } from '../../secoda/support/raw-server.ts';
 
 let slack: WebSocketServer;
 let server: Server;
 let lines: Relay;
 let address: string | undefined;
+let way: Dispatcher;
 const begun: unknown[] = [];
 const ended: unknown[] = [];
 
 beforeEach(async () => {
+  way = outside({});
   slack = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(slack, 'listening');
   address = `ws://127.0.0.1:${(slack.address() as AddressInfo).port}`;
   lines = relay({
-    dispatcher: outside({}),
+    dispatcher: { dispatch: (options, handler) => way.dispatch(options, handler) } as Dispatcher,
     take: () => address,
     begin(what, payload) {
       begun.push([what, payload]);
@@ -90,6 +94,20 @@ test.each(['bot', 'far'] as const)('when the line of the %s ends, so does the ot
 test('a line that Slack does not take ends', async () => {
   slack.close();
   const bot = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/link/x`);
+  await once(bot, 'close');
+});
+
+test('the line goes through the proxy where there is one', async () => {
+  const asked = Promise.withResolvers<string>();
+  const proxy = await rawServer((socket, received) => {
+    asked.resolve(received);
+    socket.destroy();
+  });
+  onTestFinished(() => proxy.stop());
+  way = outside({ https: proxy.url });
+  address = 'wss://slack.invalid/link';
+  const bot = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/link/x`);
+  expect(await asked.promise).toMatch(/^CONNECT slack\.invalid:443 HTTP/);
   await once(bot, 'close');
 });
 
