@@ -413,6 +413,7 @@ test('an entry of whoever changed everything at once fits into its block', () =>
   const named = (name: string): string => `${'&'.repeat(100)} ${name}`;
   const blocks = historyBlocks({
     resource: resource.parse({ id: 'r', title: '&'.repeat(5000), entity_type: 'table' }),
+    userId: 'U',
     happened: [
       {
         seq: 1,
