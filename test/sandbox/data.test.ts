@@ -131,9 +131,10 @@ describe('a folder', () => {
 
 async function submitKey(window: Window, key: string): Promise<void> {
   const modal = () => window.news.findLast((one) => one.kind === 'views')?.modal;
-  await expect.poll(modal).toBeTruthy();
-  const view = modal();
-  const field = view?.blocks.find((block) => block.type === 'input');
+  const input = () => modal()?.blocks.find((block) => block.type === 'input');
+  // First it says that it is loading.
+  await expect.poll(input).toBeTruthy();
+  const [view, field] = [modal(), input()];
   if (view === undefined || view === null || field === undefined || !('element' in field)) throw new Error('no form');
   await window.ask({
     kind: 'set',
