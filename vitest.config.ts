@@ -8,5 +8,6 @@ export default defineConfig({
     // Generous: what hangs fails all the same, and a busy machine is no fault.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });
