@@ -8,6 +8,7 @@ import type { Identity } from '../identity/identity.ts';
 import { asTyped } from '../query/explain.ts';
 import { parse } from '../query/parser.ts';
 import { NotFoundError } from '../secoda/errors.ts';
+import type { Resource } from '../secoda/resources/resource.ts';
 import { limits } from '../slack/blocks/limits.ts';
 import { actions, button, context, type Message, section } from '../slack/blocks/parts.ts';
 import { literal } from '../slack/blocks/text.ts';
@@ -16,7 +17,7 @@ import type { Call } from '../slack/feature.ts';
 import { throwDoubts, understand } from './ask.ts';
 import { finishedHere } from './list.ts';
 import { isMe, type LookUps } from './look-up.ts';
-import { type PublicParts, publicMinimum } from './public.ts';
+import { type PublicParts, publicMinimum, publicWords } from './public.ts';
 import type { Found, Search } from './search.ts';
 import { hasNext, startOf } from './state.ts';
 import { inWords } from './words.ts';
@@ -65,7 +66,7 @@ export function inPublic({ identity, directory, search, lookUps, command, ...sha
       const shown = seen.filter((one) => one !== undefined);
       const parts = { ...shared, names: await directory.names(visibility) };
       const head = shown.length === 0 ? 'Of this nothing may be seen by everybody.' : 'What everybody may see of it:';
-      const blocks = [section(head), ...shown.flatMap((resource) => publicMinimum(resource, parts))];
+      const blocks = [section(head), ...told(shown, parts)];
       return { text: [head, shown.map(inWords).join('; ')].join(' ').trim(), blocks };
     },
   };
@@ -88,11 +89,18 @@ function publicMessage(
   ];
   const blocks: KnownBlock[] = [
     section(head),
-    ...shown.flatMap((resource) => publicMinimum(resource, parts)),
+    ...told(shown, parts),
     context(under.join(' · ')),
     ...(mine === undefined ? [] : [actions(mine)]),
   ];
   return { text: [head, shown.map(inWords).join('; ')].join(' ').trim(), blocks };
+}
+
+/** Several have no buttons of their own: a thread is read by all, and Show mine leads to them. */
+function told(shown: readonly Resource[], parts: PublicParts): KnownBlock[] {
+  return shown.flatMap((resource) =>
+    shown.length === 1 ? publicMinimum(resource, parts) : [section(publicWords(resource, parts))],
+  );
 }
 
 function headOf({ state, shown }: Found, searched: string): string {
