@@ -196,7 +196,7 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
       inPublic: inPublic({ ...results, controls, command }),
       steward: stewardship,
       identity: people,
-      keys: keys.canLink ? keys : undefined,
+      keys,
       policy: settings.policy,
       addresses: results.addresses,
       command,

@@ -45,7 +45,7 @@ export interface FeatureParts {
   readonly steward: Steward;
   readonly inPublic: InPublic;
   readonly views: ResultsStore;
-  readonly keys: PersonalKeys | undefined;
+  readonly keys: PersonalKeys;
   readonly command: string;
   readonly identity: Identity;
   readonly policy: IdentityPolicy & Rules;

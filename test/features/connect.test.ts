@@ -50,7 +50,7 @@ describe('a key of one’s own', () => {
     expect(await world.editor.types('find ledger of')).toMatch(/^Nothing found/);
     expect(await link('editor', world.catalog.issueKey(personNamed('Eddie')))).toMatch(/Your key is linked\./);
     expect(await world.editor.types('whoami')).toMatch(
-      /You read with the key that you linked\.\nHere you may find and read what your key shows you, drafts too\./,
+      /You read and change with the key that you linked\.\nHere you may find and read what your key shows you, drafts too\./,
     );
     world.catalog.clearRequests();
     const text = await world.editor.types('find ledger of');

@@ -176,3 +176,19 @@ describe('people without an account to act as', () => {
     expect(world.catalog.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
+
+describe('whoami', () => {
+  const world = theWorld();
+  test.each([
+    [
+      'editor',
+      /You may at once: create, flag PII, .*subscribe\. Of what you own: verify, .*\. By asking others: delete, /,
+    ],
+    ['viewer', /You may at once: subscribe\. Of what you own: verify, .*\. By asking others: create, .*flag PII/],
+  ] as const)('tells the %s what they may change', async (name, says) => {
+    expect(await world[name].types('whoami')).toMatch(says);
+  });
+  test('tells whoever acts as nobody nothing of that', async () => {
+    expect(await world.unlinked.types('whoami')).not.toContain('at once');
+  });
+});

@@ -12,8 +12,7 @@ import { type Call, type Feature, idOf } from '../../slack/feature.ts';
 
 export interface ConnectOptions {
   readonly identity: Identity;
-  /** Undefined where linking keys is off. */
-  readonly keys: PersonalKeys | undefined;
+  readonly keys: PersonalKeys;
   /** The slash command, for texts of forms. */
   readonly command: string;
 }
@@ -26,10 +25,10 @@ const OFF =
 export function connect({ identity, keys, command }: ConnectOptions): Feature {
   /** The keys and who they are for; throws UserError for those who may link none. */
   async function linking(call: Call) {
-    if (keys === undefined) throw new UserError(OFF);
+    if (!keys.canLink) throw new UserError(OFF);
     const { standing } = await identity.person(call);
     if (standing.kind !== 'linked') throw new UserError(whyUnlinked(standing) ?? OFF);
-    return { keys, place: { installation: call.installation.id, slackUser: call.userId }, user: standing.user };
+    return { place: { installation: call.installation.id, slackUser: call.userId }, user: standing.user };
   }
 
   return {
@@ -38,11 +37,11 @@ export function connect({ identity, keys, command }: ConnectOptions): Feature {
       {
         word: 'connect',
         takes: '',
-        summary: 'Links your own Secoda key, so that you read with your own rights.',
+        summary: 'Links your own Secoda key, so that you read and change with your own rights.',
         examples: ['connect'],
         accepts: (args) => args === '',
         async then(call) {
-          if (keys === undefined) throw new UserError(OFF);
+          if (!keys.canLink) throw new UserError(OFF);
           // The trigger lives three seconds: the modal first, its content when it is known.
           await call.reply.openModal(infoModal(TITLE, [section('Loading…')]));
           const { user } = await linking(call);
@@ -57,7 +56,7 @@ export function connect({ identity, keys, command }: ConnectOptions): Feature {
         accepts: (args) => args === '',
         async then({ installation, userId, reply }) {
           const place = { installation: installation.id, slackUser: userId };
-          const existed = (await keys?.unlink(place)) ?? false;
+          const existed = await keys.unlink(place);
           await reply.send({
             text: existed
               ? `Your key is forgotten. From now on you act as the Secoda account with your e-mail address; \`${command} connect\` links a key again.`
@@ -73,8 +72,8 @@ export function connect({ identity, keys, command }: ConnectOptions): Feature {
           return { show: infoModal(TITLE, [section('Trying the key with Secoda…')]) };
         },
         async then(call) {
-          const { place, user, keys: all } = await linking(call);
-          const outcome = await all.link(place, user.id, typed(call.texts), call.signal);
+          const { place, user } = await linking(call);
+          const outcome = await keys.link(place, user.id, typed(call.texts), call.signal);
           await call.reply.showModal(infoModal(TITLE, [section(OUTCOMES[outcome].replaceAll('{command}', command))]));
         },
       },
@@ -88,7 +87,7 @@ function typed(texts: Readonly<Record<string, string>>): string {
 
 function form(name: string, command: string) {
   const text = [
-    `From then on I search and read in Secoda with this key, as *${literal(name, 100)}*: you see what you see there, closed teams of yours too. It does not widen what the policy of this app allows.`,
+    `From then on I search, read and change things in Secoda with this key, as *${literal(name, 100)}*: you see what you see there, closed teams of yours too. It does not widen what the policy of this app allows.`,
     `*Mind:* the key passes through Slack on its way here. It is kept encrypted, and never shown again. I cannot prove whose key it is, so link none but your own. \`${command} disconnect\` forgets it.`,
   ].join('\n\n');
   return formModal({
@@ -110,7 +109,7 @@ function form(name: string, command: string) {
 
 const OUTCOMES: Readonly<Record<LinkOutcome, string>> = {
   linked:
-    '*Your key is linked.* From now on you search and read with it. `{command} whoami` shows how you act, `{command} disconnect` forgets the key.',
+    '*Your key is linked.* From now on you search, read and change with it. `{command} whoami` shows how you act, `{command} disconnect` forgets the key.',
   'no key': 'That is not a key: keys are one word of letters and digits. Copy it again and run `{command} connect`.',
   'shared key':
     'That is the key that everybody here uses through this app, not one of your own. Make your own in Secoda under Settings → API, then run `{command} connect`.',

@@ -8,12 +8,14 @@ import { whyNothing, whyUnlinked } from '../../identity/refusal.ts';
 import { type Message, section } from '../../slack/blocks/parts.ts';
 import { literal } from '../../slack/blocks/text.ts';
 import type { Feature } from '../../slack/feature.ts';
+import type { Rules, Who } from '../../stewardship/policy.ts';
+import { verbs } from '../../stewardship/verbs/table.ts';
+import { whyNobody } from '../../stewardship/words.ts';
 
 export interface WhoamiOptions {
   readonly identity: Identity;
-  readonly policy: IdentityPolicy;
-  /** Undefined where linking keys is off. */
-  readonly keys: PersonalKeys | undefined;
+  readonly policy: IdentityPolicy & Pick<Rules, 'acts'>;
+  readonly keys: Pick<PersonalKeys, 'canLink'>;
 }
 
 export function whoami({ identity, policy, keys }: WhoamiOptions): Feature {
@@ -28,7 +30,7 @@ export function whoami({ identity, policy, keys }: WhoamiOptions): Feature {
         accepts: (args) => args === '',
         async then(call) {
           const person = await identity.person(call);
-          await call.reply.send(answer(person, { policy, canLink: keys !== undefined, command: call.command }));
+          await call.reply.send(answer(person, { policy, canLink: keys.canLink, command: call.command }));
         },
       },
     ],
@@ -50,14 +52,20 @@ const MAY: Readonly<Record<Role, string>> = {
 };
 
 interface Here {
-  readonly policy: IdentityPolicy;
+  readonly policy: WhoamiOptions['policy'];
   readonly canLink: boolean;
   readonly command: string;
 }
 
 function answer(person: Person, here: Here): Message {
   const may = person.link === undefined ? MAY : MAY_WITH_OWN_KEY;
-  const lines = [account(person), may[person.role], ...reasons(person, here), nextStep(person, here)];
+  const lines = [
+    account(person),
+    may[person.role],
+    ...reasons(person, here),
+    ...changes(person, here),
+    nextStep(person, here),
+  ];
   const text = lines.join('\n');
   return { text, blocks: [section(text)] };
 }
@@ -66,8 +74,43 @@ function account(person: Person): string {
   const { standing } = person;
   if (standing.kind !== 'linked') return `*You act as nobody in Secoda.* ${whyUnlinked(standing) ?? ''}`.trim();
   const { name, email = '', role } = standing.user;
-  const key = person.link === undefined ? '' : ' You read with the key that you linked.';
+  const key = person.link === undefined ? '' : ' You read and change with the key that you linked.';
   return `*You act as ${literal(name, 100)}* (${literal(email, 200)}), matched by your confirmed Slack e-mail address. Your role in Secoda: ${literal(role, 60) || 'not told, so viewer'}.${key}`;
+}
+
+/** What they may change, from the rules of the policy alone: of some resources other rules may hold. */
+function changes(person: Person, { policy, command }: Here): string[] {
+  if (person.role === 'none' || person.standing.kind !== 'linked') return [];
+  if (person.lostKey) return [whyNobody(person).replaceAll('{command}', command)];
+  const mine: ReadonlySet<Who> = new Set<Who>([
+    'everybody',
+    `${person.role}s`,
+    ...(person.role === 'admin' && person.link !== undefined ? (['admins with a key'] as const) : []),
+  ]);
+  const owned: ReadonlySet<Who> = new Set<Who>([
+    'owners of any role',
+    ...(person.role === 'viewer' ? [] : ['owners' as const]),
+  ]);
+  const named = (fits: (rule: Rules['acts'][string]) => boolean): string =>
+    verbs
+      // Several verbs may share a right: the first speaks for it.
+      .filter(({ right }, at) => verbs.findIndex((verb) => verb.right === right) === at)
+      .filter(({ right }) => policy.acts[right] !== undefined && fits(policy.acts[right]))
+      .map(({ name }) => name)
+      .join(', ');
+  const isFree = ({ at_once }: Rules['acts'][string]): boolean => at_once.some((who) => mine.has(who));
+  const isOwners = ({ at_once }: Rules['acts'][string]): boolean => at_once.some((who) => owned.has(who));
+  const parts = [
+    ['You may at once', named(isFree)],
+    ['Of what you own', named((rule) => !isFree(rule) && isOwners(rule))],
+    ['By asking others', named((rule) => !isFree(rule) && !isOwners(rule) && rule.ask.length > 0)],
+  ] as const;
+  return [
+    parts
+      .filter(([, acts]) => acts !== '')
+      .map(([head, acts]) => `${head}: ${acts}.`)
+      .join(' '),
+  ].filter((line) => line !== '');
 }
 
 function reasons({ standing, role }: Person, { policy, canLink, command }: Here): string[] {
