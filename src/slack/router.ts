@@ -79,6 +79,17 @@ export function registerRouter(app: App, options: RouterOptions): void {
   const menus = named(({ options }) => options);
   const saying = (text: string): Listener<Call> => ({ then: ({ reply }) => reply.send({ text }) });
 
+  /** A message that is given again is the same answer, frozen, so that it is written out once. */
+  const answers = new WeakMap<Message, SlashAnswer>();
+  function privateAnswer(message: Message, word: string): SlashAnswer {
+    const before = answers.get(message);
+    if (before !== undefined) return before;
+    const offer = offers.get(word);
+    const answer = Object.freeze(privately(offer === undefined ? message : withBlocks(message, offer)));
+    answers.set(message, answer);
+    return answer;
+  }
+
   async function onCommand({ body, ack, context }: Payload): Promise<void> {
     const { text, ...asking } = readCommand(body);
     const { command, args } = routeText(text, commands, options);
@@ -86,8 +97,7 @@ export function registerRouter(app: App, options: RouterOptions): void {
     if ('refusal' in served) return ack(privately(served.refusal));
     const given = { ...asking, ...served, args, command: options.command };
     const answer = answerOf(() => command.ack?.(given), command.word);
-    const offer = offers.get(command.word);
-    await ack(answer && privately(offer === undefined ? answer : withBlocks(answer, offer)));
+    await ack(answer && privateAnswer(answer, command.word));
     options.onCommand(command.word, await run<CommandCall>(command, given, command.word));
   }
 
