@@ -130,6 +130,9 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     receiver: line?.receiver ?? server,
     authorize: authorizer(finder),
     convoStore: false,
+    // The router knows what no person did, and nothing here is a step of a workflow.
+    ignoreSelf: false,
+    attachFunctionToken: false,
     logger: outside.logger,
     clientOptions: { slackApiUrl: outside.apiUrl, fetch: outside.fetch },
   });
