@@ -42,8 +42,9 @@ async function allFound(actor: Actor, typed = 'find orders'): Promise<readonly s
 
 function titlesOn(actor: Actor): string[] {
   return (actor.last()?.blocks ?? []).flatMap((block) => {
-    const label = 'accessory' in block && block.accessory?.type === 'button' ? block.accessory.accessibility_label : '';
-    return label?.startsWith('Details of ') ? [label.slice('Details of '.length)] : [];
+    // The first line of a card.
+    const [, title] = (block.type === 'section' && /^\*(.+)\*\n/.exec(block.text?.text ?? '')) || [];
+    return title === undefined ? [] : [title];
   });
 }
 

@@ -74,13 +74,14 @@ test('a direct message reaches the bot once, whatever it says; a channel without
 
 test('only what the manifest asks for is sent', async () => {
   await slack.stop();
-  slack = await startSlack();
+  slack = await startSlack({ manifest: { ...wideManifest, events: ['user_change'] } });
   const heard = await noting('app_mention', 'message', 'app_home_opened', 'user_change');
   const { editor } = slack.people;
   await slack.write(editor, '@secoda orders');
   await slack.openHome(editor);
   await slack.userChange(editor);
-  expect(heard).toEqual([]);
+  expect(heard).toMatchObject([{ type: 'user_change' }]);
+  expect(heard).toHaveLength(1);
 });
 
 test('an opened Home comes with what it shows, a changed person as they are now', async () => {
