@@ -18,13 +18,15 @@ export async function understand(typed: string, lookUp: LookUp, command: string)
   return namesFound(understood(typed, command), lookUp, command);
 }
 
-function understood(typed: string, command: string): Asked {
+/** Throws UserError for a mistake, as far as that is seen without asking anybody. */
+export function understood(typed: string, command: string): Asked {
   const parsed = parse(typed);
   if ('mistake' in parsed) throw new UserError(whatIsWrong(parsed.mistake, command));
   return parsed.asked;
 }
 
-async function namesFound(asked: Asked, lookUp: LookUp, command: string): Promise<Understood> {
+/** Throws UserError for a name that its reader does not know. */
+export async function namesFound(asked: Asked, lookUp: LookUp, command: string): Promise<Understood> {
   const resolved = await resolve(asked, lookUp);
   if ('mistake' in resolved) throw new UserError(whatIsWrong(resolved.mistake, command));
   return resolved;

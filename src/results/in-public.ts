@@ -13,8 +13,9 @@ import { limits } from '../slack/blocks/limits.ts';
 import { actions, button, context, type Message, section } from '../slack/blocks/parts.ts';
 import { literal } from '../slack/blocks/text.ts';
 import { codec } from '../slack/codec.ts';
+import { UserError } from '../slack/errors.ts';
 import type { Call } from '../slack/feature.ts';
-import { throwDoubts, understand } from './ask.ts';
+import { namesFound, throwDoubts, understood } from './ask.ts';
 import { finishedHere } from './list.ts';
 import { isMe, type LookUps } from './look-up.ts';
 import { type PublicParts, publicMinimum, publicWords } from './public.ts';
@@ -52,8 +53,9 @@ export function isPersonal(typed: string): boolean {
 export function inPublic({ identity, directory, search, lookUps, command, ...shared }: InPublicOptions): InPublic {
   return {
     async answer(call, typed) {
+      const asked = understood(typed, command);
       const everybody = await identity.everybody(call.signal);
-      const { query, doubts } = await understand(typed, lookUps(call, everybody), command);
+      const { query, doubts } = await namesFound(asked, lookUps(call, everybody), command).catch(asOfAll);
       const found = await search.show(startOf(query), 1, everybody, call.signal);
       if (found.shown.length === 0) throwDoubts(doubts, command);
       const names = await directory.names(everybody.visibility);
@@ -70,6 +72,13 @@ export function inPublic({ identity, directory, search, lookUps, command, ...sha
       return { text: [head, shown.map(inWords).join('; ')].join(' ').trim(), blocks };
     },
   };
+}
+
+/** A name that not everybody may know is one that whoever asks may know. */
+function asOfAll(error: unknown): never {
+  throw error instanceof UserError
+    ? new UserError(`${error.message}\nIn a channel I know only what everybody may know; the command asks as you.`)
+    : error;
 }
 
 function publicMessage(

@@ -137,7 +137,9 @@ describe('in a channel', () => {
   test('a name that only some may know is a mistake for all', async () => {
     const { all, own } = await asks('admin', 'orders team:finance');
     expect(all).toEqual([]);
-    expect(textOf(own[0])).toMatch(/^There is no team “finance” that I know of or may show you/);
+    expect(textOf(own[0])).toMatch(
+      /^There is no team “finance” that I know of[^]*In a channel I know only what everybody may know/,
+    );
   });
 
   test('of oneself is answered to oneself', async () => {
@@ -157,8 +159,14 @@ describe('in a channel', () => {
     const me = await asks('viewer', 'whoami');
     expect(me.all).toEqual([]);
     expect(textOf(me.own[0])).toContain('You act as Vera Viewer');
-    const window = await asks('viewer', 'connect');
-    expect(textOf(window.own[0])).toMatch(/Linking personal keys is off here|Please type it as a slash command/);
+    const window = await asks('viewer', 'create');
+    expect(window.all).toEqual([]);
+    expect(textOf(window.own[0])).toMatch(/needs a window.*Please type it as a slash command/);
+  });
+
+  test('what is too long for a button is asked again by the command', async () => {
+    const { all } = await asks('viewer', `${'x'.repeat(100)} `.repeat(20));
+    expect(textOf(all[0])).toMatch(/^Nothing that everybody may see[^]*\/secoda find and the same words show you all/);
   });
 
   test('what Slack repeats is answered once', async () => {
