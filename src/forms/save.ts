@@ -104,8 +104,8 @@ export function saving({ show, steward, forms, newId, ...telling }: SavingOption
       try {
         await show.renew({ ...call, value: '', shownOn: 'modal' }, target, reader, note, settled.resource);
       } catch (error) {
-        // It is done all the same, though it cannot be shown: the result ran out, or it is hidden now.
-        if (!(error instanceof UserError)) throw error;
+        // It is done all the same, though it cannot be shown: the result ran out, it is hidden now, or Secoda is silent.
+        if (!(error instanceof UserError)) telling.log.error({ err: error }, 'what was saved could not be shown');
         await plainly();
       }
     }

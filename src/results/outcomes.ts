@@ -51,7 +51,7 @@ export function cameOf(change: Change, { outcome }: Settled, { command, clock, l
     case 'unknown': {
       const reference = newReference();
       log.error({ reference, change: change.id, came: outcome.kind }, 'a change was not made, or may not have been');
-      return { ...noteOf(`${plainly(outcome.says)} _Reference ${reference}._`), changedAt: now };
+      return noteOf(`${plainly(outcome.says)} _Reference ${reference}._`);
     }
   }
   return outcome satisfies never;

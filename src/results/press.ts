@@ -1,6 +1,8 @@
 // A press on a card that changes its resource: kept before Slack is answered, done with the rights of whoever pressed, and
 // shown in the card's place. While it takes longer, the card says what is being done and for whom.
 
+import type { Resource } from '../secoda/resources/resource.ts';
+import { infoModal, section } from '../slack/blocks/parts.ts';
 import { UserError } from '../slack/errors.ts';
 import type { ActionCall } from '../slack/feature.ts';
 import type { Act, Actor, Change, Delta } from '../stewardship/change.ts';
@@ -9,7 +11,8 @@ import { whyNobody } from '../stewardship/words.ts';
 import { originOf, type Target } from './about.ts';
 import { cameOf, type Telling, underWay } from './outcomes.ts';
 import type { Reader, Show } from './show.ts';
-import { noteOf } from './state.ts';
+import { type Note, noteOf } from './state.ts';
+import { titleOf } from './words.ts';
 
 export interface Press {
   /** Makes a change to the resource that the pressed control is about. */
@@ -64,7 +67,13 @@ export function presses({ show, steward, newId, ...telling }: PressOptions): Pre
       const [settled] = await steward.finish(accepted, { onProgress });
       callOff();
       await shown;
-      await show.renew(call, target, reader, cameOf(accepted, settled, telling), settled.resource);
+      const note = cameOf(accepted, settled, telling);
+      await show.renew(call, target, reader, note, settled.resource).catch((err: unknown) => {
+        // It came about all the same: nobody is told to try again.
+        if (!(err instanceof UserError))
+          telling.log.error({ err }, 'what came of a press could not be shown on its card');
+        return plainly(call, note, settled.resource);
+      });
     } finally {
       callOff();
     }
@@ -79,6 +88,12 @@ export function presses({ show, steward, newId, ...telling }: PressOptions): Pre
       }),
     { change },
   );
+}
+
+/** What came of a press, without the card. */
+async function plainly({ shownOn, reply }: ActionCall, { says }: Note, resource: Resource | undefined): Promise<void> {
+  const text = resource === undefined ? says : `*${titleOf(resource, 150)}*: ${says}`;
+  await (shownOn === 'modal' ? reply.showModal(infoModal('Details', [section(text)])) : reply.send({ text }));
 }
 
 /** Who presses; throws UserError for those who can change nothing. */

@@ -11,7 +11,7 @@ import type { Query } from '../query/query.ts';
 import type { LookUp } from '../query/resolve.ts';
 import { NotFoundError } from '../secoda/errors.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
-import { infoModal, type Message } from '../slack/blocks/parts.ts';
+import { infoModal, type Message, section } from '../slack/blocks/parts.ts';
 import { UserError } from '../slack/errors.ts';
 import type { ActionCall, Call } from '../slack/feature.ts';
 import { inTurn } from '../slack/in-turn.ts';
@@ -30,6 +30,7 @@ import type { LookUps } from './look-up.ts';
 import { publicMinimum, publicWords, whyNotPublic } from './public.ts';
 import type { Everything, Search } from './search.ts';
 import { CARDS_A_PAGE, idsOnPage, type Note, pageAfter, type ResultsState, startOf, stateOf } from './state.ts';
+import { titleOf } from './words.ts';
 
 export interface ShowOptions {
   readonly identity: Identity;
@@ -146,18 +147,22 @@ export function show(options: ShowOptions): Show {
     await Promise.all([call.reply.send(message(key)), keeping]);
   }
 
-  /** As it is kept here, unless it was changed since; undefined where it is gone or not theirs to see. */
+  /**
+   * As it is kept here, unless it was changed since; undefined where it is gone or not theirs to see. Where Secoda does not
+   * tell, as it was: what is said on the card matters more.
+   */
   async function current(id: string, key: string, state: ResultsState, access: Reader, signal: AbortSignal) {
     const known = kept.lately(key).get(id);
-    const isFresh = known !== undefined && known.at >= (state.notes[id]?.changedAt ?? 0);
-    if (isFresh) return access.visibility.sees(known.resource) ? known.resource : undefined;
+    const before = known && access.visibility.sees(known.resource) ? known.resource : undefined;
+    if (known !== undefined && known.at >= (state.notes[id]?.changedAt ?? 0)) return before;
     try {
       const resource = await read(id, access, signal);
       kept.renew(key, [resource]);
       return resource;
     } catch (error) {
       if (error instanceof UserError) return undefined;
-      throw error;
+      if (before === undefined) throw error;
+      return before;
     }
   }
 
@@ -251,8 +256,12 @@ export function show(options: ShowOptions): Show {
         const page = await Promise.all(idsOnPage(state, state.page).map(now));
         const shown = page.filter((one) => one !== undefined);
         const message = resultsMessage({ state, shown, stoppedEarly: false }, known, on.view);
+        // Another page may be shown by now, or it may be hidden from them.
+        const isShown = shown.some((one) => one.id === id);
+        const title = resource === undefined ? '' : `*${titleOf(resource, 150)}*: `;
+        const blocks = [...(isShown ? [] : [section(`${title}${note.says}`)]), ...(message.blocks ?? [])];
         // What is read aloud begins with what came of the press.
-        await call.reply.replace({ ...message, text: `${note.says}\n${message.text}` });
+        await call.reply.replace({ text: `${note.says}\n${message.text}`, blocks });
       });
     },
   };

@@ -60,6 +60,17 @@ describe('Rename…', () => {
     await world.editor.closes();
   });
 
+  test('is told as done though it cannot be read again to be shown', async () => {
+    const term = await shows('editor', { title: 'Gross' });
+    await world.editor.presses('Rename…');
+    const match = { method: 'GET', path: term.id };
+    world.catalog.faults.set({ match, kind: 'slow', ms: 0, times: 1 }, { match, kind: 'status', status: 500 });
+    expect(await world.editor.submits({ Title: 'Net' })).toContain('Renamed by Eddie Editor');
+    expect(term.title).toBe('Net');
+    world.catalog.faults.clear();
+    await world.editor.closes();
+  });
+
   test('what Secoda says of a title that is sent among many stands beside it', async () => {
     const term = await shows('editor', { title: 'Taken' });
     await world.editor.presses('Rename…');

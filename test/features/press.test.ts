@@ -185,6 +185,48 @@ describe('a click', () => {
     expect(writes()).toHaveLength(1);
   });
 
+  test.each([
+    ['a card', async () => world.editor.types(`find ${table.title}`)],
+    ['a shared message', sharedBy],
+  ])('on %s is told as it came, though the resource cannot be read again to be shown', async (_, shows) => {
+    await shows();
+    const path = table.id;
+    world.catalog.faults.set(
+      { match: { method: 'GET', path }, kind: 'slow', ms: 0, times: 1 },
+      { match: { method: 'GET', path }, kind: 'status', status: 500 },
+      { match: { method: 'PATCH', path }, kind: 'status', status: 400, body: { pii: ['governed by the table'] } },
+    );
+    await world.editor.presses('Flag PII');
+    const said = [
+      ...world.editor.messages(),
+      ...world.slack.sees(world.slack.people.editor, world.slack.channels.random),
+    ];
+    expect(said.map((message) => world.slack.read(message)).join('\n')).toContain('governed by the table');
+  });
+
+  async function sharedBy(): Promise<void> {
+    await world.editor.types(`get ${table.id}`);
+    await world.editor.presses('Share to channel');
+    await world.editor.submits({ Channel: world.slack.channels.general });
+    await world.editor.closes();
+  }
+
+  test('is told where another page was turned to meanwhile', async () => {
+    const six = Array.from({ length: 6 }, (_, n) =>
+      addResource(world.catalog, { title: `turned${counter} ${n}`, pii: false, external_usage: 60 - n }),
+    );
+    await world.editor.types(`find turned${counter}`);
+    const control = world.slack.control(world.editor.last() ?? raise('no card'), 'Flag PII', 0);
+    world.catalog.faults.set({ match: { method: 'PATCH' }, kind: 'slow', ms: 300 });
+    const pressed = world.slack.press(world.slack.people.editor, control);
+    await world.editor.presses('Next page');
+    await pressed;
+    await world.idle();
+    expect(six.filter(({ pii }) => pii)).toHaveLength(1);
+    expect(world.editor.reads()).toContain('Result 6');
+    expect(world.editor.reads()).toContain(`turned${counter} 0: Flagged as PII by Eddie Editor`);
+  });
+
   test('in Details is shown in Details', async () => {
     await world.editor.types(`find ${table.title}`);
     await world.editor.presses('Details');
