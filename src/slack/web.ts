@@ -219,7 +219,9 @@ function slackApi(botToken: string, options: WebOptions): SlackApi {
       return shownAs(opened);
     },
     async updateModal(viewId, hash, view) {
-      await counted('views.update', reading.views.update({ view_id: viewId, ...(hash && { hash }), view }));
+      const update = { view_id: viewId, ...(hash && { hash }), view };
+      // Unlike opening, which a trigger allows for three seconds.
+      await patiently(() => counted('views.update', reading.views.update(update)));
     },
     async respond(responseUrl, message, { replaceOriginal, inChannel = false }) {
       const response_type = inChannel ? 'in_channel' : 'ephemeral';

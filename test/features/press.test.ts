@@ -249,6 +249,26 @@ describe('a click', () => {
     await world.editor.closes();
   });
 
+  test('“Verified ✓” does not name who verified it before it was taken off and verified elsewhere', async () => {
+    now().owners = [];
+    await world.editor.types(`find ${table.title}`);
+    await world.editor.presses('Verify');
+    await world.editor.presses('Undo');
+    now().verified = true;
+    await world.editor.types(`find ${table.title}`);
+    await world.editor.presses('Verified ✓');
+    expect(world.editor.modal()).toContain('By whom and when is not known here');
+    await world.editor.closes();
+  });
+
+  test('“Verified ✓” names who created it as verified', async () => {
+    await world.editor.types('create');
+    await world.editor.submits({ Title: `new${counter}`, Verified: ['Can be trusted'] });
+    await world.editor.presses('Verified ✓');
+    expect(world.editor.modal()).toMatch(/is verified\.\nBy Eddie Editor/);
+    while (world.editor.modal() !== undefined) await world.editor.closes();
+  });
+
   test('says its place in the queue of the write limit', async () => {
     for (let n = 0; n < 30; n += 1) await world.editor.types('whoami');
     const others = Array.from({ length: 40 }, (_, n) =>

@@ -73,8 +73,16 @@ function removal(offer: Offer, value: string) {
   );
 }
 
+const FOR_EVER = 'It does not run out by itself.';
+
 function sinceWhen(happened: readonly Happened[]): string {
-  const verified = happened.find(({ came, effect }) => came === 'done' && effect.set.verified?.to === true);
-  if (verified === undefined) return 'By whom and when is not known here: it was not done from Slack.';
-  return `By *${literal(verified.change.actor.name, 100)}*, ${moment(new Date(verified.at).toISOString()) ?? ''}. It does not run out by itself.`;
+  // What was last done from here: where that took the verification off, somebody else has verified it since.
+  const last = happened.find(({ came, effect, change: { act } }) => {
+    const isNew = act.kind === 'create' && act.draft.verified === true;
+    return came === 'done' && (isNew || effect.set.verified !== undefined);
+  });
+  if (last === undefined || last.effect.set.verified?.to === false) {
+    return `By whom and when is not known here: it was not done from Slack. ${FOR_EVER}`;
+  }
+  return `By *${literal(last.change.actor.name, 100)}*, ${moment(new Date(last.at).toISOString()) ?? ''}. ${FOR_EVER}`;
 }
