@@ -25,7 +25,7 @@ export function whoami({ identity, policy, keys }: WhoamiOptions): Feature {
       {
         word: 'whoami',
         takes: '',
-        summary: 'Shows the Secoda account you act as, your role, and what you may see here.',
+        summary: 'Shows the Secoda account you act as, your role, and what you may see and change here.',
         examples: ['whoami'],
         accepts: (args) => args === '',
         async then(call) {
