@@ -128,7 +128,7 @@ export function decide(asked: Asked, rules: Rules): Decision {
 }
 
 /** How one verb of a change is decided. A right that no rule names is nobody's. */
-function decideVerb(verb: Verb, asked: Asked, rules: Rules): Decision {
+export function decideVerb(verb: Verb, asked: Asked, rules: Rules): Decision {
   const { act, standing, resource, size, ownMinutesAgo, tagName } = asked;
   const given = rules.acts[verb.right];
   if (given === undefined) return { kind: 'refuse', verb, why: { kind: 'only', who: [] } };

@@ -71,7 +71,7 @@ function refusal(why: RefusedFor, verb: Verb | undefined, asking: Asking): strin
   const who = people(why.who, asking);
   return who === ''
     ? `The policy lets nobody ${wish} this from here. Ask whoever runs this app.`
-    : `Only ${who} may ${wish} this.${inWhichRole(asking.person)}`;
+    : `Only ${who} may ${wish} this: ask one of them.${inWhichRole(asking.person)}`;
 }
 
 const REFUSED = {

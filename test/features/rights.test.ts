@@ -1,6 +1,7 @@
 // Who may do what, by every way there is to press it, against a table written from the documented policy alone: nobody is let
 // do what it does not allow, nobody is kept from what it allows, and the words on a button say which of the two it will be.
 
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/sandbox/catalog/company/model.ts';
 import { addResource } from '../support/catalog.ts';
@@ -182,11 +183,26 @@ describe('whoami', () => {
   test.each([
     [
       'editor',
-      /You may at once: create, flag PII, .*subscribe\. Of what you own: verify, .*\. By asking others: delete, /,
+      /You may at once: create, flag PII, .*subscribe\. Of what you own or nobody owns: verify, .*\. By asking others: delete, /,
     ],
     ['viewer', /You may at once: subscribe\. Of what you own: verify, .*\. By asking others: create, .*flag PII/],
   ] as const)('tells the %s what they may change', async (name, says) => {
     expect(await world[name].types('whoami')).toMatch(says);
+  });
+  describe('by another policy', () => {
+    const other = theWorld({ settings: { POLICY_FILE: fileURLToPath(new URL('whoami-policy.yml', import.meta.url)) } });
+    test('tells what is done in Secoda only, and what stewards may', async () => {
+      expect(await other.editor.types('whoami')).toMatch(
+        /You may at once: create, publish, .*\. By asking others: .*verify, .*\. Only in Secoda itself: flag PII\./,
+      );
+      const eddie =
+        [...other.catalog.company.people.values()].find((one) => one.first_name === 'Eddie') ?? raise('no Eddie');
+      const stewards =
+        [...other.catalog.company.groups.values()].find((one) => one.name === 'Data stewards') ?? raise('no group');
+      eddie.user_groups.push(stewards.id);
+      other.clock.advance(6 * 60_000);
+      expect(await other.editor.types('whoami')).toMatch(/You may at once: create, verify, /);
+    });
   });
   test('tells whoever acts as nobody nothing of that', async () => {
     expect(await world.unlinked.types('whoami')).not.toContain('at once');

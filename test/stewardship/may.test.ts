@@ -87,7 +87,7 @@ it.each([
     'editor',
     owned,
     'refuse',
-    'Only a Secoda admin may subscribe others to this. You act as editor here.',
+    'Only a Secoda admin may subscribe others to this: ask one of them. You act as editor here.',
   ],
   [
     'touch what is archived',

@@ -5,20 +5,31 @@ import type { Identity } from '../../identity/identity.ts';
 import type { IdentityPolicy, Person, Role } from '../../identity/person.ts';
 import type { PersonalKeys } from '../../identity/personal-keys.ts';
 import { whyNothing, whyUnlinked } from '../../identity/refusal.ts';
+import type { Show } from '../../results/show.ts';
+import { resource } from '../../secoda/resources/resource.ts';
 import { type Message, section } from '../../slack/blocks/parts.ts';
 import { literal } from '../../slack/blocks/text.ts';
 import type { Feature } from '../../slack/feature.ts';
-import type { Rules, Who } from '../../stewardship/policy.ts';
+import type { Act } from '../../stewardship/change.ts';
+import { decideVerb, type Rules, standingOf } from '../../stewardship/policy.ts';
 import { verbs } from '../../stewardship/verbs/table.ts';
+import type { Verb } from '../../stewardship/verbs/verb.ts';
 import { whyNobody } from '../../stewardship/words.ts';
 
 export interface WhoamiOptions {
   readonly identity: Identity;
-  readonly policy: IdentityPolicy & Pick<Rules, 'acts'>;
+  readonly policy: IdentityPolicy & Rules;
+  readonly show: Pick<Show, 'parts'>;
   readonly keys: Pick<PersonalKeys, 'canLink'>;
 }
 
-export function whoami({ identity, policy, keys }: WhoamiOptions): Feature {
+export function whoami({ identity, policy, keys, show }: WhoamiOptions): Feature {
+  /** Groups by name: the policy may name its stewards so. */
+  async function groupsOf(person: Person, signal: AbortSignal): Promise<(id: string) => string | undefined> {
+    if (policy.stewards.length === 0 || person.role === 'none') return () => undefined;
+    return (await show.parts({ person, ...(await identity.access(person, signal)) })).names.group;
+  }
+
   return {
     name: 'whoami',
     commands: [
@@ -30,7 +41,9 @@ export function whoami({ identity, policy, keys }: WhoamiOptions): Feature {
         accepts: (args) => args === '',
         async then(call) {
           const person = await identity.person(call);
-          await call.reply.send(answer(person, { policy, canLink: keys.canLink, command: call.command }));
+          const groupName = await groupsOf(person, call.signal);
+          const here = { policy, canLink: keys.canLink, command: call.command, groupName };
+          await call.reply.send(answer(person, here));
         },
       },
     ],
@@ -53,6 +66,7 @@ const MAY: Readonly<Record<Role, string>> = {
 
 interface Here {
   readonly policy: WhoamiOptions['policy'];
+  readonly groupName: (id: string) => string | undefined;
   readonly canLink: boolean;
   readonly command: string;
 }
@@ -78,40 +92,54 @@ function account(person: Person): string {
   return `*You act as ${literal(name, 100)}* (${literal(email, 200)}), matched by your confirmed Slack e-mail address. Your role in Secoda: ${literal(role, 60) || 'not told, so viewer'}.${key}`;
 }
 
-/** What they may change, from the rules of the policy alone: of some resources other rules may hold. */
-function changes(person: Person, { policy, command }: Here): string[] {
+/** What they may change of a table, or a term where tables are unfit, by whose it is: of some, other rules may hold. */
+function changes(person: Person, { policy, command, groupName }: Here): string[] {
+  const standing = standingOf(person, groupName);
   if (person.role === 'none' || person.standing.kind !== 'linked') return [];
-  if (person.lostKey) return [whyNobody(person).replaceAll('{command}', command)];
-  const mine: ReadonlySet<Who> = new Set<Who>([
-    'everybody',
-    `${person.role}s`,
-    ...(person.role === 'admin' && person.link !== undefined ? (['admins with a key'] as const) : []),
-  ]);
-  const owned: ReadonlySet<Who> = new Set<Who>([
-    'owners of any role',
-    ...(person.role === 'viewer' ? [] : ['owners' as const]),
-  ]);
-  const named = (fits: (rule: Rules['acts'][string]) => boolean): string =>
-    verbs
-      // Several verbs may share a right: the first speaks for it.
-      .filter(({ right }, at) => verbs.findIndex((verb) => verb.right === right) === at)
-      .filter(({ right }) => policy.acts[right] !== undefined && fits(policy.acts[right]))
-      .map(({ name }) => name)
-      .join(', ');
-  const isFree = ({ at_once }: Rules['acts'][string]): boolean => at_once.some((who) => mine.has(who));
-  const isOwners = ({ at_once }: Rules['acts'][string]): boolean => at_once.some((who) => owned.has(who));
-  const parts = [
-    ['You may at once', named(isFree)],
-    ['Of what you own', named((rule) => !isFree(rule) && isOwners(rule))],
-    ['By asking others', named((rule) => !isFree(rule) && !isOwners(rule) && rule.ask.length > 0)],
-  ] as const;
-  return [
-    parts
-      .filter(([, acts]) => acts !== '')
-      .map(([head, acts]) => `${head}: ${acts}.`)
-      .join(' '),
-  ].filter((line) => line !== '');
+  if (standing === undefined) return [whyNobody(person).replaceAll('{command}', command)];
+  const decided = (verb: Verb, owners: readonly string[]): string => {
+    const raw = { id: 'any', title: 'any', owners };
+    const table = resource.parse({ ...raw, entity_type: 'table' });
+    const term = resource.parse({ ...raw, entity_type: 'glossary' });
+    const of = verb.unfit?.(table) === undefined ? table : term;
+    const act: Act = { kind: 'delete', resources: [of.id] };
+    const { kind, ...rest } = decideVerb(
+      verb,
+      { act, standing, resource: of, size: 1, tagName: () => undefined },
+      policy,
+    );
+    return 'why' in rest && rest.why.kind === 'done in Secoda' ? 'in Secoda' : kind;
+  };
+  const heads = new Map<string, string[]>(HEADS.map((head) => [head, []]));
+  for (const [at, verb] of verbs.entries()) {
+    // Several verbs may share a right: the first speaks for it.
+    if (verbs.findIndex(({ right }) => right === verb.right) !== at) continue;
+    const all = [[], [standing.secodaUser], ['another']].map((owners) => decided(verb, owners));
+    const [nobodys, mine, anothers] = all.map((one) => one === 'now');
+    const ways: readonly (readonly [head: string, fits: boolean | undefined])[] = [
+      [AT_ONCE, anothers],
+      [OWN_OR_NOBODYS, mine && nobodys],
+      [OWN, mine],
+      [NOBODYS, nobodys],
+      [ASKING, all.includes('ask')],
+      [IN_SECODA, all.includes('in Secoda')],
+    ];
+    const head = ways.find(([, fits]) => fits)?.[0];
+    if (head !== undefined) heads.get(head)?.push(verb.name);
+  }
+  const parts = [...heads]
+    .filter(([, names]) => names.length > 0)
+    .map(([head, names]) => `${head}: ${names.join(', ')}.`);
+  return parts.length === 0 ? [] : [parts.join(' ')];
 }
+
+const AT_ONCE = 'You may at once';
+const OWN = 'Of what you own';
+const OWN_OR_NOBODYS = 'Of what you own or nobody owns';
+const NOBODYS = 'Of what nobody owns';
+const ASKING = 'By asking others';
+const IN_SECODA = 'Only in Secoda itself';
+const HEADS = [AT_ONCE, OWN_OR_NOBODYS, OWN, NOBODYS, ASKING, IN_SECODA];
 
 function reasons({ standing, role }: Person, { policy, canLink, command }: Here): string[] {
   if (standing.kind !== 'linked') return [];
