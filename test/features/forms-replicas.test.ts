@@ -31,3 +31,43 @@ test('sent to both at once, a new term is one', async () => {
   expect(world.editor.modal()).toContain('Of two replicas');
   await world.editor.closes();
 });
+
+test('three people press on one resource at once, through both: all of it is done, told, and can be taken back at the other', async () => {
+  const { slack, catalog } = world;
+  const table = addResource(catalog, { title: 'x_three', verified: false, pii: false, subscribers: [] });
+  const presses = [
+    ['editor', 'Verify', 0],
+    ['admin', 'Flag PII', 1],
+    ['viewer', 'Subscribe', 1],
+  ] as const;
+  for (const [who] of presses) await world[who].types(`get ${table.id}`);
+  const shown = presses.map(([who, words]) => ({ who, control: slack.control(world[who].last() ?? raise(), words) }));
+  catalog.clearRequests();
+  await Promise.all(
+    shown.map(({ who, control }, at) => {
+      world.through(presses[at]?.[2]);
+      return slack.press(slack.people[who], control);
+    }),
+  );
+  await world.idle();
+  expect(table).toMatchObject({ verified: true, pii: true, subscribers: [expect.any(String)] });
+  expect(world.editor.reads()).toContain('Verified by Eddie Editor');
+  expect(world.admin.reads()).toContain('Flagged as PII by Ada Admin');
+  expect(world.viewer.reads()).toContain('Subscribed by Vera Viewer');
+  world.through(1);
+  expect(await world.editor.presses('Undo')).toContain('Undone by Eddie Editor: Verified.');
+  world.through();
+  expect(table).toMatchObject({ verified: false, pii: true });
+  const text = await world.viewer.types(`history ${table.id}`);
+  for (const done of [
+    'Verified by Eddie',
+    'Flagged as PII by Ada',
+    'Subscribed by Vera',
+    'Verification removed by Eddie',
+  ])
+    expect(text).toContain(done);
+});
+
+function raise(): never {
+  throw new Error('nothing is shown');
+}
