@@ -80,6 +80,8 @@ export interface Show {
   turn(call: Call, key: string, by: 1 | -1): Promise<void>;
   /** What a control is about. Throws UserError when the result in which it stands is not this person's or has run out. */
   target(call: Call, value: string): Promise<Target>;
+  /** Remembers the message over which a modal was opened: what is pressed in the modal is shown there too. */
+  openedOver(call: ActionCall, target: Target): Promise<void>;
   /** A resource, read anew; throws UserError where it is gone or not theirs to see. */
   read(id: string, reader: Reader, signal: AbortSignal): Promise<Resource>;
   /** What everybody may read of a resource, whoever asks; or why that is nothing. */
@@ -94,6 +96,10 @@ export interface Show {
    */
   renew(call: ActionCall, target: Target, reader: Reader, note: Note, resource?: Resource): Promise<void>;
 }
+
+/** Slack takes five answers on one address, for half an hour. */
+const ANSWERS = 5;
+const ANSWERS_MS = 30 * 60_000;
 
 const RUN_OUT = 'These results are no longer kept, or they are not yours. Please search again.';
 export const GONE = 'This resource is no longer there, or it is not shown to you any more. Please search again.';
@@ -231,6 +237,11 @@ export function show(options: ShowOptions): Show {
       if (id === undefined) throw new UserError(RUN_OUT);
       return { id, about: on };
     },
+    async openedOver({ installation, userId, shownOn, answersAt }, { about: on }) {
+      if (shownOn !== 'private message' || answersAt === undefined || 'id' in on) return;
+      const below = { answersAt, left: ANSWERS, until: clock.now() + ANSWERS_MS };
+      await kept.update({ installation, userId }, on.view, (now) => ({ ...now, below }));
+    },
     async renew(call, { id, about: on }, access, note, resource) {
       const known = await parts(access);
       if ('id' in on) {
@@ -244,24 +255,33 @@ export function show(options: ShowOptions): Show {
       }
       await oneByOne(on.view, async () => {
         if (resource !== undefined) kept.renew(on.view, [resource]);
-        const state = await kept.update(call, on.view, (now) => ({ ...now, notes: { ...now.notes, [id]: note } }));
+        const inModal = call.shownOn === 'modal' && call.form?.metadata !== LIST;
+        const state = await kept.update(call, on.view, (before) => ({
+          ...before,
+          notes: { ...before.notes, [id]: note },
+          below: inModal && before.below ? { ...before.below, left: before.below.left - 1 } : before.below,
+        }));
         if (state === undefined) throw new UserError(RUN_OUT);
         const now = (one: string) => current(one, on.view, state, access, call.signal);
-        if (call.shownOn === 'modal' && call.form?.metadata !== LIST) {
-          const pressed = await now(id);
-          if (pressed === undefined) throw new UserError(GONE);
-          await call.reply.showModal(await details(pressed, access, { about: on, note }));
-          return;
-        }
-        const page = await Promise.all(idsOnPage(state, state.page).map(now));
-        const shown = page.filter((one) => one !== undefined);
-        const message = resultsMessage({ state, shown, stoppedEarly: false }, known, on.view);
-        // Another page may be shown by now, or it may be hidden from them.
-        const isShown = shown.some((one) => one.id === id);
-        const title = resource === undefined ? '' : `*${titleOf(resource, 150)}*: `;
-        const blocks = [...(isShown ? [] : [section(`${title}${note.says}`)]), ...(message.blocks ?? [])];
-        // What is read aloud begins with what came of the press.
-        await call.reply.replace({ text: `${note.says}\n${message.text}`, blocks });
+        const page = async (): Promise<Message> => {
+          const all = await Promise.all(idsOnPage(state, state.page).map(now));
+          const shown = all.filter((one) => one !== undefined);
+          const message = resultsMessage({ state, shown, stoppedEarly: false }, known, on.view);
+          // Another page may be shown by now, or it may be hidden from them.
+          const isShown = shown.some((one) => one.id === id);
+          const title = resource === undefined ? '' : `*${titleOf(resource, 150)}*: `;
+          const blocks = [...(isShown ? [] : [section(`${title}${note.says}`)]), ...(message.blocks ?? [])];
+          // What is read aloud begins with what came of the press.
+          return { text: `${note.says}\n${message.text}`, blocks };
+        };
+        if (!inModal) return call.reply.replace(await page());
+        const pressed = await now(id);
+        if (pressed === undefined) throw new UserError(GONE);
+        await call.reply.showModal(await details(pressed, access, { about: on, note }));
+        const { below } = state;
+        if (below === null || below.left < 0 || below.until < clock.now()) return;
+        // What cannot be shown below now is shown by its next press.
+        await call.slack.respond(below.answersAt, await page(), { replaceOriginal: true }).catch(() => undefined);
       });
     },
   };

@@ -59,6 +59,8 @@ export const resultsState = z.object({
   lastRead: z.string().nullable(),
   /** By resource. */
   notes: z.record(z.string(), note).default({}),
+  /** Where the message with these results is changed by what is pressed in a modal over it: how often still, until when. */
+  below: z.object({ answersAt: z.string(), left: z.number(), until: z.number() }).nullable().default(null),
 });
 
 export type ResultsState = z.output<typeof resultsState>;
@@ -89,6 +91,7 @@ export function startOf(query: Query, said?: string): ResultsState {
     note: said === undefined ? null : { said, isWhole: true },
     lastRead: null,
     notes: {},
+    below: null,
   };
 }
 

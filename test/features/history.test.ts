@@ -271,7 +271,7 @@ describe('Restore…', () => {
     await world.editor.presses('Flag PII');
     await world.editor.types(`history ${table.id}`);
     change(table);
-    expect(await world.editor.presses('Restore…')).toContain('no longer there, or it is not shown to you any more');
+    expect(await world.editor.presses('Restore…')).toContain('It is not in Secoda any more, or you may not see it');
     expect(table.pii).toBe(true);
   });
 

@@ -235,6 +235,21 @@ describe('a click', () => {
     expect(world.editor.modal()).toContain('Flagged as PII by Eddie Editor');
     expect(now().pii).toBe(true);
     await world.editor.closes();
+    expect(world.editor.reads()).toContain('Flagged as PII by Eddie Editor');
+    expect(world.editor.controls()).toContain('Undo');
+  });
+
+  test('in Details is shown on the card below as long as Slack lets that be changed, and costs nothing after that', async () => {
+    await world.editor.types(`find ${table.title}`);
+    await world.editor.presses('Details');
+    for (const words of ['Subscribe', 'Unsubscribe', 'Subscribe', 'Unsubscribe', 'Subscribe', 'Unsubscribe'])
+      await world.editor.presses(words);
+    expect(world.editor.modal()).toContain('Unsubscribed by Eddie Editor');
+    world.clock.advance(31 * 60_000);
+    await world.editor.presses('Flag PII');
+    expect(world.editor.modal()).toContain('Flagged as PII by Eddie Editor');
+    expect(world.editor.reads()).not.toContain('Flagged');
+    await world.editor.closes();
   });
 
   test('“Verified ✓” opens who verified it and when, and removes it for those who may', async () => {

@@ -21,9 +21,12 @@ export function card({ show }: CardOptions): Feature {
         async then(call) {
           // The trigger lives three seconds: the modal first, its content when it is known.
           await call.reply.openModal(infoModal('Details', [section('Loading…')]));
-          const [reader, { id, about }] = await Promise.all([show.reader(call), show.target(call, call.value)]);
-          const resource = await show.read(id, reader, call.signal);
-          await show.showDetails(call, resource, reader, { about, note: undefined });
+          const [reader, target] = await Promise.all([show.reader(call), show.target(call, call.value)]);
+          const [resource] = await Promise.all([
+            show.read(target.id, reader, call.signal),
+            show.openedOver(call, target),
+          ]);
+          await show.showDetails(call, resource, reader, { about: target.about, note: undefined });
         },
       },
     },

@@ -71,6 +71,7 @@ export function history({ show, press, steward, addresses, command, clock }: His
     // The trigger lives three seconds: the modal first, its content when it is known.
     await call.reply.openModal(infoModal(TITLE, [section('Loading…')]));
     const target = await show.target(call, call.value);
+    await show.openedOver(call, target);
     await call.reply.showModal(asModal(await told(call, { target, ...(note !== undefined && { note }) })));
   }
 

@@ -44,10 +44,11 @@ export function verify({ show, press, steward }: VerifyOptions): Feature {
       open: {
         async then(call) {
           await call.reply.openModal(infoModal(TITLE, [section('Loading…')]));
-          const [reader, { id }] = await Promise.all([show.reader(call), show.target(call, call.value)]);
+          const [reader, target] = await Promise.all([show.reader(call), show.target(call, call.value)]);
           const [resource, happened] = await Promise.all([
-            show.read(id, reader, call.signal),
-            steward.history({ installation: call.installation.id, resource: id }),
+            show.read(target.id, reader, call.signal),
+            steward.history({ installation: call.installation.id, resource: target.id }),
+            show.openedOver(call, target),
           ]);
           const parts = await show.parts(reader);
           const title = `*${titleOf(resource, 150)}*`;
