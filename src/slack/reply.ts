@@ -1,11 +1,11 @@
 // The ways back to one person after one payload: its response_url while Slack takes it, a direct message after that, and
 // a modal while the trigger lives. Answers of one payload leave in the order in which they were given.
 
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { infoModal, type Message, section } from './blocks/parts.ts';
 import { UserError } from './errors.ts';
-import type { Place, Reply } from './feature.ts';
+import { type Place, type Reply, withBlocks } from './feature.ts';
 import { NotDeliveredError, type SlackApi } from './web.ts';
 
 export interface ReplyOptions {
@@ -21,6 +21,8 @@ export interface ReplyOptions {
   readonly spokenTo?: SpokenTo | undefined;
   /** Slack tells of something that nobody said: nobody waits for an answer, or for the reason why there is none. */
   readonly unasked?: boolean;
+  /** Stands below every private message of the answer, though not below a notice. */
+  readonly below?: readonly KnownBlock[];
   /** Resolves when something may be said: asked once, when there is something to say. */
   readonly before?: () => Promise<void>;
 }
@@ -44,7 +46,7 @@ export interface OpenReply extends Reply {
 }
 
 export function replyTo(options: ReplyOptions): OpenReply {
-  const { api, userId, responseUrl, triggerId, viewId, pressedIn, spokenTo } = options;
+  const { api, userId, responseUrl, triggerId, viewId, pressedIn, spokenTo, below = [] } = options;
   let uses = 0;
   // A form says by itself that it was sent.
   let said = viewId !== undefined;
@@ -118,7 +120,7 @@ export function replyTo(options: ReplyOptions): OpenReply {
   }
 
   const reply: OpenReply = {
-    send: (message) => inOrder(() => deliver(message, false)),
+    send: (message) => inOrder(() => deliver(below.length === 0 ? message : withBlocks(message, ...below), false)),
     replace: (message) => inOrder(() => replace(message)),
     say(message) {
       if (spokenTo === undefined) throw new Error('nobody spoke to the app: there is no thread to answer in');
@@ -141,7 +143,7 @@ export function replyTo(options: ReplyOptions): OpenReply {
     },
     isClosed: () => isClosed,
     async sayOnce(message) {
-      if (!said) return reply.send(message);
+      if (!said) return inOrder(() => deliver(message, false));
       if (loading !== undefined) await reply.showModal({ ...loading, blocks: [section(message.text)] });
     },
     async fail(message) {

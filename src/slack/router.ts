@@ -66,7 +66,6 @@ interface Payload {
 export function registerRouter(app: App, options: RouterOptions): void {
   const { features, work, errors, clock } = options;
   const commands = features.flatMap((feature) => feature.commands ?? []);
-  const offers = new Map(commands.filter(({ alsoSearch }) => alsoSearch).map(({ word }) => [word, offerSearch(word)]));
   const named = <Listens>(of: (feature: Feature) => Readonly<Record<string, Listens>> | undefined) =>
     new Map(
       features.flatMap((feature) =>
@@ -81,23 +80,23 @@ export function registerRouter(app: App, options: RouterOptions): void {
 
   /** A message that is given again is the same answer, frozen, so that it is written out once. */
   const answers = new WeakMap<Message, SlashAnswer>();
-  function privateAnswer(message: Message, word: string): SlashAnswer {
+  function privateAnswer(message: Message, below: readonly KnownBlock[]): SlashAnswer {
     const before = answers.get(message);
     if (before !== undefined) return before;
-    const offer = offers.get(word);
-    const answer = Object.freeze(privately(offer === undefined ? message : withBlocks(message, offer)));
+    const answer = Object.freeze(privately(below.length === 0 ? message : withBlocks(message, ...below)));
     answers.set(message, answer);
     return answer;
   }
 
   async function onCommand({ body, ack, context }: Payload): Promise<void> {
-    const { text, ...asking } = readCommand(body);
+    const { text, ways, ...asking } = readCommand(body);
     const { command, args } = routeText(text, commands, options);
     const served = serve(context, command.word);
     if ('refusal' in served) return ack(privately(served.refusal));
-    const given = { ...asking, ...served, args, command: options.command };
+    const below = command.alsoSearch === true ? offerSearch(`${command.word} ${args}`.trim()) : [];
+    const given = { ...asking, ...served, ways: { ...ways, below }, args, command: options.command };
     const answer = answerOf(() => command.ack?.(given), command.word);
-    await ack(answer && privateAnswer(answer, command.word));
+    await ack(answer && privateAnswer(answer, below));
     options.onCommand(command.word, await run<CommandCall>(command, given, command.word));
   }
 
@@ -307,8 +306,9 @@ function privately(message: Message): SlashAnswer {
 
 type SlashAnswer = { response_type: 'ephemeral'; text: string; blocks?: KnownBlock[] };
 
-/** Where a command's word is also a likely search, its reply ends with that search. */
-function offerSearch(word: string): KnownBlock {
-  const text = `Search for "${word}" instead`;
-  return actions(button({ actionId: SEARCH_INSTEAD, text, value: searchInstead.encode(word) }));
+/** Where a command's word is also a likely search, its reply ends with that search; none for links and long texts. */
+function offerSearch(typed: string): readonly KnownBlock[] {
+  const text = `Search for "${typed}" instead`;
+  if (text.length > limits.buttonText || typed.includes('<')) return [];
+  return [actions(button({ actionId: SEARCH_INSTEAD, text, value: searchInstead.encode(typed) }))];
 }

@@ -41,6 +41,29 @@ describe('help', () => {
     expect(world.editor.controls()).toEqual(['Search for "help" instead']);
     expect(await world.editor.presses('Search for "help" instead')).toMatch(/help/);
   });
+
+  test.each([
+    ['viewer', 'history', 'history'],
+    ['viewer', 'history orders_daily', 'history orders_daily'],
+    ['viewer', 'audit', 'audit'],
+    ['viewer', 'audit type:table', 'audit type:table'],
+    ['unlinked', 'history orders', 'history orders'],
+  ] as const)('%s who types %s is offered the search for it below the answer', async (role, typed, searched) => {
+    await world[role].types(typed);
+    const words = `Search for "${searched}" instead`;
+    expect(world[role].controls().at(-1)).toBe(words);
+    if (role === 'unlinked') return;
+    expect(await world[role].presses(words)).toMatch(/history|audit|Nothing found/);
+    expect(world[role].controls()).not.toContain(words);
+  });
+
+  test.each([`history ${'x'.repeat(80)}`, 'history <https://app.secoda.co/table/1>', 'whoami', 'mine'])(
+    'what is no likely search is not offered as one: %s',
+    async (typed) => {
+      await world.editor.types(typed);
+      expect(world.editor.controls().join()).not.toContain('Search for');
+    },
+  );
 });
 
 describe('whoami', () => {

@@ -100,7 +100,7 @@ export function history({ show, press, steward, addresses, command, clock }: His
     const wanted = named(call.args, addresses);
     if (wanted === undefined) {
       throw new UserError(
-        `Of which one? Give its id, its link or its exact title: \`${command} history orders\`. To search for the word: \`${command} find history\`.`,
+        `Of which one? Give its id, its link or its exact title: \`${command} history orders\`.`,
       );
     }
     const reader = await show.reader(call);
@@ -153,6 +153,7 @@ export function history({ show, press, steward, addresses, command, clock }: His
         takes: '<id, link or exact title>',
         summary: 'Shows who changed a resource through Slack: what, when and from where.',
         examples: ['history orders', 'history "Orders today"'],
+        alsoSearch: true,
         accepts: () => true,
         then: answer,
       },
