@@ -1,12 +1,12 @@
-// What stands behind a command and is no search: the rest of a text, and one text that is meant as a whole.
+// What is no search: the first word of a text and the rest, and one text that is meant as a whole.
 
 import { readAsSeen } from './seen.ts';
 
-/** What was typed behind the first word, as the person saw it. */
-export function parseRest(typed: string): string {
-  return readAsSeen(typed)
-    .text.trim()
-    .replace(/^\S+\s*/, '');
+/** The first word of what was typed, and what stands behind it, as the person saw them. */
+export function firstAndRest(typed: string): readonly [first: string, rest: string] {
+  const text = readAsSeen(typed).text.trim();
+  const [first = ''] = /^\S*/.exec(text) ?? [];
+  return [first, text.slice(first.length).trim()];
 }
 
 /** A link as Slack writes it, and nothing else. */

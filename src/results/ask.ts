@@ -36,7 +36,7 @@ export interface AskOptions {
   /** The slash command, for examples. */
   readonly command: string;
   /** What may have been meant, for when this is not quite what was typed. */
-  readonly hint?: (query: Search) => string | undefined;
+  readonly hint?: () => string | undefined;
 }
 
 /** Answers with private cards, or says that nothing was found. */
@@ -45,7 +45,7 @@ export async function answerPrivately(show: Show, call: Call, typed: string, opt
   const asked = understood(typed, command);
   const reader = await show.reader(call);
   const { query, doubts } = await namesFound(asked, show.lookUp(call, reader), command);
-  const hint = options.hint?.(query);
+  const hint = options.hint?.();
   if (await show.first(call, reader, query, hint)) return;
   throwDoubts(doubts, command);
   await call.reply.send(nothingFound(query, { command, ...(hint !== undefined && { hint }) }));

@@ -37,7 +37,7 @@ export function resultsMessage(found: Found, parts: CardParts, view: string, hin
       ...fullCard(only, parts, shownAt(only.id)),
       ...(notes.length > 0 ? [context(notes.join(' · '))] : []),
     ];
-    return { text: fullCardText(only, parts.names), blocks };
+    return { text: `${heard(state)}${fullCardText(only, parts.names)}`, blocks };
   }
   const cards = shown.flatMap((resource, index): KnownBlock[] => [
     ...(index > 0 ? [divider()] : []),
@@ -45,7 +45,7 @@ export function resultsMessage(found: Found, parts: CardParts, view: string, hin
   ]);
   const turns = turnsOf(state, view);
   return {
-    text: `Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ') || placeOf(state, 0, found.stoppedEarly)}`,
+    text: `${heard(state)}Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ') || placeOf(state, 0, found.stoppedEarly)}`,
     blocks: [
       ...noteOf(state, hint),
       ...cards,
@@ -76,9 +76,25 @@ export function nothingFound(query: Query, { command, hint }: { command: string;
 function nextStep(query: Query, command: string): string {
   const words = 'title' in query ? query.title.split(' ') : wordsOf(query);
   const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? '';
+  if ('all' in query && words.some(isPhrase)) {
+    return `Try it without the quotes: \`${command} find ${literal(asTyped(withoutQuotes(query)), 300)}\`.`;
+  }
   if ('all' in query && query.all.length > words.length) return `Try less of it, for example ${wider(query, command)}.`;
   if (words.length > 1) return `Try fewer words, for example \`${command} find ${literal(longest, 80)}\`.`;
   return `Try another word or a part of it. \`${command} help\` shows what else I can do.`;
+}
+
+function isPhrase(text: string): boolean {
+  return /\s/.test(text.trim());
+}
+
+function withoutQuotes({ all, sort }: Search): Search {
+  const apart = all.flatMap((tests) => {
+    const [test, ...others] = tests;
+    if (test?.is !== 'word' || test.not || others.length > 0) return [tests];
+    return test.text.split(/\s+/).map((text) => [{ ...test, text }]);
+  });
+  return { all: apart, sort };
 }
 
 /** The same search without its last field. */
@@ -91,6 +107,13 @@ function wider({ all }: Search, command: string): string {
 
 function inQuotes(query: Query): string {
   return `*${literal(asTyped(query), 'title' in query ? 150 : 300)}*`;
+}
+
+/** What stands above the cards, for the text beside them. */
+function heard({ note }: ResultsState): string {
+  if (note === null) return '';
+  const said = literal(note.said, 500);
+  return `${said}${/[.?!…]$/.test(said) ? '' : '.'} `;
 }
 
 function noteOf({ note }: ResultsState, hint?: string): KnownBlock[] {

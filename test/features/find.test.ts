@@ -239,11 +239,30 @@ describe('nothing', () => {
     ['find zzqqy orders type:metric', 'Try less of it'],
     ['zzqqy', '/secoda help'],
     ['hlep', 'Did you mean the command /secoda help?'],
+    ['hlep type:metric', 'Did you mean the command /secoda help type:metric?'],
+    ['find "daily orders"', 'Try it without the quotes: /secoda find daily orders'],
+    [
+      'find type:table -type:column “daily orders”',
+      'without the quotes: /secoda find type:table -type:column daily orders.',
+    ],
     [`find ${'x'.repeat(101)}`, 'longer than 100 characters'],
     [`find ${Array.from({ length: 21 }, (_, n) => `w${n}`).join(' ')}`, 'more than 20 words'],
   ])('%j is answered with what to do', async (typed, answer) => {
     expect(await world.editor.types(typed)).toContain(answer);
   });
+});
+
+test('no command is offered for a word that does not come first', async () => {
+  expect(await world.editor.types('type:table hlep')).not.toContain('Did you mean the command');
+  expect(await world.editor.types('sort:title hlep')).not.toContain('Did you mean the command');
+});
+
+test('what is said above the cards is also said to those who hear the message', async () => {
+  for (const typed of ['find ordres_daily', 'find zzqqy orders']) {
+    await world.editor.types(typed);
+    const { text = '' } = world.editor.last() ?? {};
+    expect(text).toMatch(/^Nothing has (these words exactly|all of these words); this is what I found for /);
+  }
 });
 
 describe('hostile titles', () => {

@@ -44,6 +44,7 @@ test('is what one owns, then what one follows, each with pages', async () => {
   expect(followed).toMatch(/^What you follow\nfollowed probe /);
   expect(followed).toContain('Results 1–5 of 6');
   expect([owned, followed].join()).not.toContain('foreign');
+  expect(world.viewer.last()?.text).toMatch(/^What you follow\. Results for \*subscriber:@me\*: followed probe /);
   expect(await world.viewer.presses('Next page')).toMatch(/^What you follow\nfollowed probe .*Result 6 of 6/s);
 });
 

@@ -2,8 +2,7 @@
 // cards, five a page, best first. Next page and Previous page turn them. A mistake is answered with its place.
 
 import { nearestWord } from '../../query/nearest.ts';
-import { wordsOf } from '../../query/query.ts';
-import { parseRest } from '../../query/words.ts';
+import { firstAndRest } from '../../query/words.ts';
 import { answerPrivately } from '../../results/ask.ts';
 import { pageValue } from '../../results/list.ts';
 import type { Show } from '../../results/show.ts';
@@ -38,10 +37,10 @@ export function find({ show, words }: FindOptions): Feature {
           const { args, command } = call;
           await answerPrivately(show, call, args, {
             command,
-            hint(query) {
-              const meant = nearestWord(wordsOf(query)[0] ?? '', words());
-              const rest = literal(parseRest(args), 100);
-              return meant && `Did you mean the command \`${`${command} ${meant} ${rest}`.trim()}\`?`;
+            hint: () => {
+              const [first, rest] = firstAndRest(args);
+              const meant = nearestWord(first, words());
+              return meant && `Did you mean the command \`${`${command} ${meant} ${literal(rest, 100)}`.trim()}\`?`;
             },
           });
         },

@@ -99,9 +99,7 @@ export function history({ show, press, steward, addresses, command, clock }: His
   async function answer(call: CommandCall): Promise<void> {
     const wanted = named(call.args, addresses);
     if (wanted === undefined) {
-      throw new UserError(
-        `Of which one? Give its id, its link or its exact title: \`${command} history orders\`.`,
-      );
+      throw new UserError(`Of which one? Give its id, its link or its exact title: \`${command} history orders\`.`);
     }
     const reader = await show.reader(call);
     const say = async (resource: Resource): Promise<void> => {
