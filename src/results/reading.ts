@@ -20,7 +20,7 @@ export interface Reading {
   found(): readonly Resource[];
   /** Reads on until there are so many, the listing ends, or four pages were read. */
   readOn(enough: number): Promise<void>;
-  /** Puts the first fifty in their order; further pages are read where hidden ones took their places. */
+  /** Puts the first fifty in their order; further pages are read where others took their places. */
   rankFirst(): Promise<void>;
   take(items: readonly Resource[], changes: Partial<ResultsState>): void;
   /** Those that are still there, in their order. */
@@ -38,8 +38,6 @@ export interface ReadingOptions {
 interface Sorted {
   readonly wanted: readonly Resource[];
   readonly strangers: readonly Resource[];
-  /** Whether some of it is hidden from its reader. */
-  readonly hasHidden: boolean;
 }
 
 export function startReading(before: ResultsState, { secoda, titles, reader, signal }: ReadingOptions): Reading {
@@ -55,14 +53,13 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
   let state = before;
   let beforeLast = before;
   let read = 0;
-  let hadHidden = false;
 
   function sorted({ items }: Page<Resource>): Sorted {
     const wanted: Resource[] = [];
     const others: Resource[] = [];
     for (const item of items) if (sees(item)) (matches(item) ? wanted : others).push(item);
     for (const item of wanted) fresh.set(item.id, item);
-    return { wanted, strangers: others, hasHidden: wanted.length + others.length < items.length };
+    return { wanted, strangers: others };
   }
 
   async function ask(page: number) {
@@ -76,7 +73,6 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
   async function readNext(page: number): Promise<void> {
     const { answer, without, leftOut } = await ask(page);
     const parts = sorted(answer);
-    hadHidden ||= parts.hasHidden;
     strangers.push(...parts.strangers);
     const finished = new Set([
       ...state.finishedHere,
@@ -87,8 +83,9 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
     ]);
     const known = new Set(state.found.flat());
     const items = parts.wanted.filter(({ id }) => !known.has(id) && known.add(id));
-    // The first ones are put in order together, when all of them are there.
-    const ids = (before.found.length === 0 ? items : order(items)).map(({ id }) => id);
+    // The first ones are put in order together, when all of them are there; what follows keeps Secoda's order, since where
+    // a page of it ends depends on what is hidden.
+    const ids = items.map(({ id }) => id);
     const first = answer.items[0]?.id;
     const listed = state.listed + answer.items.length + answer.dropped;
     const repeats = first === undefined || first === state.lastRead;
@@ -131,7 +128,8 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
     found: () => [...fresh.values()],
     readOn,
     async rankFirst() {
-      if (hadHidden) await readOn(RANKED);
+      // Whether something is hidden must not show in how many are ranked.
+      if (!reader.visibility.everything) await readOn(RANKED);
       const [first = [], ...others] = state.found;
       if (others.length === 0) {
         state = { ...state, found: state.found.map(ordered) };

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Resource } from '../../src/sandbox/catalog/company/model.ts';
+import { defaultQuirks } from '../../src/sandbox/catalog/quirks.ts';
 import type { Shown } from '../../src/sandbox/slack/messages.ts';
 import type { View } from '../../src/sandbox/slack/views.ts';
 import { theWorld } from '../support/world.ts';
@@ -196,4 +197,20 @@ test('so is what is theirs, and what Details shows around a resource', async () 
     return shown;
   });
   expect(around).toEqual([]);
+}, 120_000);
+
+test('so is the order of all pages, also where Secoda passes over a part of the search', async () => {
+  const orderOf = async (typed: string): Promise<string> => {
+    const pages: string[] = [await world.viewer.types(typed)];
+    while (world.viewer.controls().includes('Next page') && pages.length < 15) {
+      pages.push(await world.viewer.presses('Next page'));
+    }
+    world.slack.reload(world.slack.people.viewer);
+    return pages.join('\n').replaceAll(/^changed .*$/gm, '');
+  };
+  expect(await differing(['find a', 'find e -type:table'], orderOf)).toEqual([]);
+  Object.assign(world.catalog.quirks, { unknownFields: 'ignore', withoutFields: ['type', 'native_type'] });
+  const passedOver = ['find a type:column', 'find e native:table', 'find o type:dashboard or type:chart'];
+  expect(await differing(passedOver, orderOf)).toEqual([]);
+  Object.assign(world.catalog.quirks, defaultQuirks());
 }, 120_000);
