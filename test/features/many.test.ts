@@ -40,10 +40,12 @@ function addHidden(count: number, teams: string[]): void {
   }
 }
 
+/** Each card ends with its controls, whose labels name it: "Subscribe: crowd hidden 1". */
 function titlesOn(actor: Actor): string[] {
   return (actor.last()?.blocks ?? []).flatMap((block) => {
-    const label = 'accessory' in block && block.accessory?.type === 'button' ? block.accessory.accessibility_label : '';
-    return label?.startsWith('Details of ') ? [label.slice('Details of '.length)] : [];
+    const [first] = block.type === 'actions' ? block.elements : [];
+    const label = first?.type === 'button' ? (first.accessibility_label ?? '') : '';
+    return label.includes(': ') ? [label.slice(label.indexOf(': ') + 2)] : [];
   });
 }
 
