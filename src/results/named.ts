@@ -18,6 +18,12 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** The title travels in an address. */
 const TITLE_MAX = 1000;
 
+/** Whether what was typed is an id or a link, and no words. */
+export function isExact(typed: string, addresses: Pick<Addresses, 'idIn'>): boolean {
+  const [wanted = ''] = parseWhole(typed);
+  return UUID.test(wanted) || addresses.idIn(wanted) !== undefined;
+}
+
 /** Undefined where nothing was typed. Throws UserError for what is too long to be looked for. */
 export function named(typed: string, addresses: Pick<Addresses, 'idIn'>): Named | undefined {
   const [wanted, ...others] = parseWhole(typed);

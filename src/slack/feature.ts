@@ -150,8 +150,8 @@ export interface Command extends Listener<CommandCall> {
   readonly examples: readonly string[];
   /** Whether these arguments are this command's; otherwise the whole text is a search. */
   readonly accepts: (args: string) => boolean;
-  /** True where people are likely to search for the word itself: the reply then offers that. */
-  readonly alsoSearch?: boolean;
+  /** Whether people may as well have searched for these words, the first among them: the reply then offers that. */
+  readonly alsoSearch?: (args: string) => boolean;
 }
 
 export interface Feature {

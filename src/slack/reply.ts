@@ -22,7 +22,7 @@ export interface ReplyOptions {
   /** Slack tells of something that nobody said: nobody waits for an answer, or for the reason why there is none. */
   readonly unasked?: boolean;
   /** Stands below every private message of the answer, though not below a notice. */
-  readonly below?: readonly KnownBlock[];
+  readonly below?: () => readonly KnownBlock[];
   /** Resolves when something may be said: asked once, when there is something to say. */
   readonly before?: () => Promise<void>;
 }
@@ -46,7 +46,11 @@ export interface OpenReply extends Reply {
 }
 
 export function replyTo(options: ReplyOptions): OpenReply {
-  const { api, userId, responseUrl, triggerId, viewId, pressedIn, spokenTo, below = [] } = options;
+  const { api, userId, responseUrl, triggerId, viewId, pressedIn, spokenTo } = options;
+  const withMore = (message: Message): Message => {
+    const below = options.below?.() ?? [];
+    return below.length === 0 ? message : withBlocks(message, ...below);
+  };
   let uses = 0;
   // A form says by itself that it was sent.
   let said = viewId !== undefined;
@@ -120,7 +124,7 @@ export function replyTo(options: ReplyOptions): OpenReply {
   }
 
   const reply: OpenReply = {
-    send: (message) => inOrder(() => deliver(below.length === 0 ? message : withBlocks(message, ...below), false)),
+    send: (message) => inOrder(() => deliver(withMore(message), false)),
     replace: (message) => inOrder(() => replace(message)),
     say(message) {
       if (spokenTo === undefined) throw new Error('nobody spoke to the app: there is no thread to answer in');

@@ -80,10 +80,11 @@ export function registerRouter(app: App, options: RouterOptions): void {
 
   /** A message that is given again is the same answer, frozen, so that it is written out once. */
   const answers = new WeakMap<Message, SlashAnswer>();
-  function privateAnswer(message: Message, below: readonly KnownBlock[]): SlashAnswer {
+  function privateAnswer(message: Message, below: () => readonly KnownBlock[]): SlashAnswer {
     const before = answers.get(message);
     if (before !== undefined) return before;
-    const answer = Object.freeze(privately(below.length === 0 ? message : withBlocks(message, ...below)));
+    const more = below();
+    const answer = Object.freeze(privately(more.length === 0 ? message : withBlocks(message, ...more)));
     answers.set(message, answer);
     return answer;
   }
@@ -93,7 +94,8 @@ export function registerRouter(app: App, options: RouterOptions): void {
     const { command, args } = routeText(text, commands, options);
     const served = serve(context, command.word);
     if ('refusal' in served) return ack(privately(served.refusal));
-    const below = command.alsoSearch === true ? offerSearch(`${command.word} ${args}`.trim()) : [];
+    const below = (): readonly KnownBlock[] =>
+      command.alsoSearch?.(args) === true ? offerSearch(`${command.word} ${args}`.trim()) : [];
     const given = { ...asking, ...served, ways: { ...ways, below }, args, command: options.command };
     const answer = answerOf(() => command.ack?.(given), command.word);
     await ack(answer && privateAnswer(answer, below));

@@ -103,7 +103,7 @@ export function audit({ show, identity, steward, clock }: AuditOptions): Feature
         summary:
           'For Secoda admins: who changed what through Slack, as a CSV file, of all that a search finds (the search is that of find), or of everything.',
         examples: ['audit type:table in:analytics', 'audit'],
-        alsoSearch: true,
+        alsoSearch: () => true,
         accepts: () => true,
         then: answer,
       },

@@ -24,7 +24,7 @@ export function help({ commands }: HelpOptions): Feature {
         takes: '[command]',
         summary: 'Shows what I can do, or how one command is used.',
         examples: ['help', 'help find'],
-        alsoSearch: true,
+        alsoSearch: () => true,
         accepts: (args) => args === '' || commands().some(({ word }) => word === args.toLowerCase()),
         ack({ args, command }) {
           const word = args.toLowerCase();

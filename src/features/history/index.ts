@@ -5,7 +5,7 @@ import { type About, about, originOf, type Target, undoing } from '../../results
 import type { Addresses } from '../../results/address.ts';
 import type { Control } from '../../results/controls.ts';
 import { nothingFound } from '../../results/list.ts';
-import { byId, named, noneNamed } from '../../results/named.ts';
+import { byId, isExact, named, noneNamed } from '../../results/named.ts';
 import { NOTHING_LEFT } from '../../results/outcomes.ts';
 import type { Press } from '../../results/press.ts';
 import type { Reader, Show } from '../../results/show.ts';
@@ -151,7 +151,8 @@ export function history({ show, press, steward, addresses, command, clock }: His
         takes: '<id, link or exact title>',
         summary: 'Shows who changed a resource through Slack: what, when and from where.',
         examples: ['history orders', 'history "Orders today"'],
-        alsoSearch: true,
+        // Nobody searches for an id or a link.
+        alsoSearch: (args) => !isExact(args, addresses),
         accepts: () => true,
         then: answer,
       },
