@@ -1,7 +1,9 @@
 // When Secoda takes its time: never silence, and in the end the result or the reason.
 
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { theWorld } from '../support/world.ts';
+import { addResource } from '../support/catalog.ts';
+import { testWorld, theWorld } from '../support/world.ts';
 
 const world = theWorld();
 beforeAll(async () => {
@@ -37,3 +39,29 @@ test('a long one holds everybody, without asking Secoda again', async () => {
   world.clock.advance(61_000);
   expect(await world.viewer.types('find orders')).toContain('Results 1–5');
 });
+
+test.each(['a card', 'Details', 'a form'])(
+  'whoever pressed on %s hears that it goes on when the app is asked to stop',
+  async (on) => {
+    const other = await testWorld();
+    const { slack, catalog, clock, editor } = other;
+    const table = addResource(catalog, { title: 'stopped', verified: false });
+    await editor.types(`get ${table.id}`);
+    if (on === 'Details') await editor.presses('Details');
+    if (on === 'a form') await editor.presses('Edit…');
+    catalog.clearRequests();
+    catalog.faults.set({ match: { method: 'PATCH' }, kind: 'hang' });
+    const person = slack.people.editor;
+    if (on === 'a form') await slack.submit(person, { Verified: ['Can be trusted'] });
+    else
+      await slack.press(person, slack.control(slack.modal(person) ?? editor.last() ?? expect.unreachable(), 'Verify'));
+    while (!catalog.requests.some(({ method }) => method === 'PATCH')) await setImmediate();
+    const stopped = other.finish();
+    const asleep = clock.sleeper(6000, 7600);
+    await asleep;
+    clock.advance(7600);
+    await editor.sees('What you asked for is kept and will be done; I tell you then.');
+    clock.advance(1000);
+    await stopped;
+  },
+);
