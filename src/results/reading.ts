@@ -38,6 +38,8 @@ export interface ReadingOptions {
 interface Sorted {
   readonly wanted: readonly Resource[];
   readonly strangers: readonly Resource[];
+  /** Those among the first fifty: how far behind them was read depends on what is hidden. */
+  readonly early: readonly Resource[];
 }
 
 export function startReading(before: ResultsState, { secoda, titles, reader, signal }: ReadingOptions): Reading {
@@ -55,11 +57,14 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
   let read = 0;
 
   function sorted({ items }: Page<Resource>): Sorted {
-    const wanted: Resource[] = [];
-    const others: Resource[] = [];
-    for (const item of items) if (sees(item)) (matches(item) ? wanted : others).push(item);
+    const before = state.found.flat().length;
+    const seen = items.filter(sees);
+    const wanted = seen.filter(matches);
+    const strangers = seen.filter((item) => !matches(item));
+    const last = wanted[RANKED - 1 - before];
+    const early = before >= RANKED ? [] : last === undefined ? strangers : strangers.filter(isBefore(last, seen));
     for (const item of wanted) fresh.set(item.id, item);
-    return { wanted, strangers: others };
+    return { wanted, strangers, early };
   }
 
   async function ask(page: number) {
@@ -79,7 +84,7 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
       ...compiled.finishedHere,
       ...leftOut.map(({ name }) => name),
       // Only of what its reader sees: nothing that is hidden may change what is said.
-      ...missedBy(query, parts.strangers),
+      ...missedBy(query, parts.early),
     ]);
     const known = new Set(state.found.flat());
     const items = parts.wanted.filter(({ id }) => !known.has(id) && known.add(id));
@@ -161,6 +166,11 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
     const all = ids.map((id) => reader.client.resources.get(id, { signal }).catch(ifGone));
     return (await Promise.all(all)).filter((item) => item !== undefined);
   }
+}
+
+function isBefore(last: Resource, all: readonly Resource[]): (item: Resource) => boolean {
+  const end = all.indexOf(last);
+  return (item) => all.indexOf(item) < end;
 }
 
 /** The page of Secoda's listing that gave it. */

@@ -7,6 +7,7 @@ import type { Resource } from '../../src/sandbox/catalog/company/model.ts';
 import { defaultQuirks } from '../../src/sandbox/catalog/quirks.ts';
 import type { Shown } from '../../src/sandbox/slack/messages.ts';
 import type { View } from '../../src/sandbox/slack/views.ts';
+import { addResource } from '../support/catalog.ts';
 import { theWorld } from '../support/world.ts';
 
 const world = theWorld({ catalog: { resources: 1000 } });
@@ -214,3 +215,14 @@ test('so is the order of all pages, also where Secoda passes over a part of the 
   expect(await differing(passedOver, orderOf)).toEqual([]);
   Object.assign(world.catalog.quirks, defaultQuirks());
 }, 120_000);
+
+test('so is what is said of how Secoda understood the search', async () => {
+  const closed = [...world.catalog.company.teams.values()].find(({ type }) => type === 'CLOSED')?.id ?? '';
+  const add = (title: string, n: number, different: Partial<Resource> = {}) =>
+    addResource(world.catalog, { title, external_usage: 90_000 - n, ...different });
+  for (let n = 0; n < 10; n += 1) add('numbat', n, { teams: [closed] });
+  for (let n = 10; n < 70; n += 1) add('numbat', n, { pii: n === 62 });
+  Object.assign(world.catalog.quirks, { unknownFields: 'ignore', withoutFields: ['pii'] });
+  expect(await differing(['find numbat pii:no'], (typed) => world.viewer.types(typed))).toEqual([]);
+  Object.assign(world.catalog.quirks, defaultQuirks());
+});
