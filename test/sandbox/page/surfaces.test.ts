@@ -84,6 +84,26 @@ describe.skipIf(browser === undefined)('the page', () => {
     await dialog.waitFor({ state: 'detached' });
   });
 
+  test('the focus comes back to what opened a modal, through pushes too, and else to where one writes', async () => {
+    const tab = await as('editor');
+    const focused = tab.locator(':focus');
+    await type(tab, '/small steps');
+    const dialog = tab.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Deeper' }).press('Enter');
+    await dialog.getByRole('heading', { name: 'Step 2' }).waitFor();
+    await tab.keyboard.press('Escape');
+    await dialog.getByRole('heading', { name: 'Step 1' }).waitFor();
+    await tab.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => focused.getAttribute('id')).toBe('composer');
+    await tab.getByRole('button', { name: 'Shortcuts' }).press('Enter');
+    await tab.getByRole('menuitem', { name: /^Find things/ }).press('Enter');
+    await dialog.getByText('From anywhere').waitFor();
+    await tab.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => focused.getAttribute('aria-label')).toBe('Shortcuts');
+  });
+
   test("Home: published when it is opened, pressed, each person's own", async () => {
     const [editor, viewer] = [await as('editor'), await as('viewer')];
     for (const tab of [editor, viewer]) {

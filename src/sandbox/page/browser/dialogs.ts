@@ -23,7 +23,8 @@ export function modal(page: Page, over: Kid): Tree | undefined {
     await page.ask({ kind: 'submit', view: id }).catch(() => {});
     page.busy.delete('modal');
     page.redraw();
-    document.querySelector<HTMLElement>('dialog.modal [aria-invalid="true"]')?.focus();
+    // Once it is drawn: what is wrong is not marked before.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('dialog.modal [aria-invalid="true"]')?.focus());
   }
   return h(
     'dialog',
@@ -32,6 +33,7 @@ export function modal(page: Page, over: Kid): Tree | undefined {
       key: view.id,
       'aria-labelledby': 'modal-title',
       mounted: open,
+      gone: goBack,
       oncancel: (event) => {
         event.preventDefault();
         close();
@@ -94,6 +96,7 @@ export function question(page: Page, over: Kid): Tree | undefined {
       key: 'question',
       'aria-labelledby': 'question-title',
       mounted: open,
+      gone: goBack,
       oncancel: (event) => {
         event.preventDefault();
         leave();
@@ -122,8 +125,19 @@ export function question(page: Page, over: Kid): Tree | undefined {
   );
 }
 
+/** Where one was before each dialog that is open, the last one in front. */
+const whence: (Element | null)[] = [];
+
+/** To what opened it; to where one writes, if that is gone. */
+function goBack(): void {
+  const before = whence.pop();
+  const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body;
+  (isThere ? before : document.getElementById('composer'))?.focus();
+}
+
 function open(node: HTMLElement): void {
   if (!(node instanceof HTMLDialogElement)) return;
+  whence.push(document.activeElement);
   node.showModal();
   // The page alone takes it away; at a second Escape the browser does by itself, and the modal would be out of reach.
   node.addEventListener('close', () => node.showModal());

@@ -8,6 +8,8 @@ export interface Props {
   readonly class?: string | undefined;
   /** Called once, when the element has been put into the document. */
   readonly mounted?: ((element: HTMLElement) => void) | undefined;
+  /** Called once, when an element with a key is itself taken out again. */
+  readonly gone?: (() => void) | undefined;
   /** What is inside is somebody else's: an editor's. */
   readonly keepsInside?: boolean;
   onclick?(event: MouseEvent): void;
@@ -45,7 +47,7 @@ function flat(kids: readonly Kid[]): (Tree | string)[] {
 const SVG = new Set(['svg', 'path', 'circle']);
 /** What a person changes too: kept as properties, not attributes. */
 const LIVE: ReadonlySet<string> = new Set(['value', 'checked', 'selected', 'disabled']);
-const NOT_ATTRIBUTES: ReadonlySet<string> = new Set(['key', 'mounted', 'keepsInside']);
+const NOT_ATTRIBUTES: ReadonlySet<string> = new Set(['key', 'mounted', 'gone', 'keepsInside']);
 const drawn = new WeakMap<Element, Tree>();
 
 /** Makes what is inside an element look like the trees. */
@@ -56,7 +58,10 @@ export function draw(into: Element, trees: readonly (Tree | string)[]): void {
     const key = drawn.get(child)?.props.key;
     if (key === undefined) continue;
     if (wanted.has(key)) byKey.set(key, child);
-    else child.remove();
+    else {
+      child.remove();
+      drawn.get(child)?.props.gone?.();
+    }
   }
   let at: ChildNode | null = into.firstChild;
   for (const tree of trees) {
