@@ -258,7 +258,7 @@ export function show(options: ShowOptions): Show {
         const inModal = call.shownOn === 'modal' && call.form?.metadata !== LIST;
         const state = await kept.update(call, on.view, (before) => ({
           ...before,
-          notes: { ...before.notes, [id]: note },
+          notes: { ...before.notes, [id]: stillUndoable(note, before.notes[id]) },
           below: inModal && before.below ? { ...before.below, left: before.below.left - 1 } : before.below,
         }));
         if (state === undefined) throw new UserError(RUN_OUT);
@@ -285,6 +285,11 @@ export function show(options: ShowOptions): Show {
       });
     },
   };
+}
+
+/** What was not made leaves the earlier change to be taken back. */
+function stillUndoable(note: Note, before: Note | undefined): Note {
+  return note.changedAt === null && note.undo === null && before?.undo ? { ...note, undo: before.undo } : note;
 }
 
 function isSame(one: ResultsState, other: ResultsState): boolean {

@@ -111,6 +111,16 @@ describe('a click', () => {
     expect(writes()).toEqual([]);
   });
 
+  test('that is refused leaves Undo of what was done before', async () => {
+    now().owners = [idOf(world.catalog, 'Stella')];
+    await world.editor.types(`find ${table.title}`);
+    await world.editor.presses('Flag PII');
+    expect(await world.editor.presses('Ask to verify')).toContain('You may not verify this by yourself');
+    expect(await world.editor.presses('Undo')).toContain('Undone by Eddie Editor: PII.');
+    expect(now().pii).toBe(false);
+    expect(world.editor.controls()).not.toContain('Undo');
+  });
+
   test.each([
     ['deleted', () => world.catalog.company.resources.delete(table.id), /no longer there|not in Secoda any more/],
     ['archived', () => Object.assign(now(), { archived: true }), 'archived in Secoda, so it is not changed from here'],
