@@ -93,7 +93,9 @@ describe.skipIf(browser === undefined)('every block', () => {
     const dialog = tab.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Send' }).click();
     await expect.poll(() => dialog.getByRole('alert').count()).toBeGreaterThan(5);
-    await expect.poll(() => dialog.getByRole('textbox', { name: 'Name' }).evaluate((field) => field.matches(':focus'))).toBe(true);
+    await expect
+      .poll(() => dialog.getByRole('textbox', { name: 'Name' }).evaluate((field) => field.matches(':focus')))
+      .toBe(true);
     expect(await complaints(tab)).toEqual([]);
     await dialog.getByRole('textbox', { name: 'Name' }).fill('orders & <b>');
     await dialog.getByRole('combobox', { name: 'Letter', exact: true }).click();
