@@ -4,7 +4,7 @@
 import type { ModalView } from '@slack/types';
 import { radioInput } from '../slack/blocks/inputs.ts';
 import { formModal, section } from '../slack/blocks/parts.ts';
-import { literal } from '../slack/blocks/text.ts';
+import { bold, literal } from '../slack/blocks/text.ts';
 import { idOf } from '../slack/feature.ts';
 import type { Seen } from '../stewardship/change.ts';
 import { NOT_SAVED, wholeText } from './blocks.ts';
@@ -30,7 +30,7 @@ export function conflictView({ key, state }: KeptForm, pending: Pending, says?: 
     blocks: [
       ...(says === undefined ? [] : [section(`${NOT_SAVED} ${says}`)]),
       section(
-        `Somebody changed *${literal(title, 150)}* since you opened the form, so nothing is saved yet. Choose what ${many ? 'each of these' : 'this'} is to be.`,
+        `Somebody changed ${bold(literal(title, 150))} since you opened the form, so nothing is saved yet. Choose what ${many ? 'each of these' : 'this'} is to be.`,
       ),
       ...pending.conflicts.flatMap(({ field, now, wish }) => [
         section(`*${labelOf(field)}, as it is now:*`),

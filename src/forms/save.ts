@@ -6,7 +6,7 @@ import { actorOr } from '../results/press.ts';
 import type { Reader, Show } from '../results/show.ts';
 import { type Note, noteOf } from '../results/state.ts';
 import { infoModal, section } from '../slack/blocks/parts.ts';
-import { literal } from '../slack/blocks/text.ts';
+import { bold, literal } from '../slack/blocks/text.ts';
 import { UserError } from '../slack/errors.ts';
 import type { FormCall } from '../slack/feature.ts';
 import type { Act } from '../stewardship/change.ts';
@@ -152,7 +152,7 @@ export function saving({ show, steward, forms, newId, ...telling }: SavingOption
 /** Whoever closed the form while it was being saved hears what came of it all the same. */
 export async function tellIfClosed(call: FormCall, { state: { title } }: KeptForm, says: string): Promise<void> {
   if (!call.reply.isClosed()) return;
-  await call.reply.send({ text: title === '' ? says : `*${literal(title, 150)}*: ${says}` });
+  await call.reply.send({ text: title === '' ? says : `${bold(literal(title, 150))}: ${says}` });
 }
 
 /** Owners are one field here, and two lists in the API. */

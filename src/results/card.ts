@@ -6,7 +6,7 @@ import type { Names } from '../identity/directory.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { limits } from '../slack/blocks/limits.ts';
 import { context, divider, fields, section } from '../slack/blocks/parts.ts';
-import { firstLine, isWebAddress, link, literal, literalLines } from '../slack/blocks/text.ts';
+import { bold, firstLine, isWebAddress, link, literal, literalLines } from '../slack/blocks/text.ts';
 import type { About } from './about.ts';
 import type { Addresses } from './address.ts';
 import { type Control, cardControls, detailsControls, type Offer } from './controls.ts';
@@ -92,7 +92,7 @@ export function fullCardText(resource: Resource, names: Names): string {
 }
 
 export function titleLine(resource: Resource, addresses: Addresses): string {
-  return `*${link(addresses.of(resource), titleOf(resource, 300))}*`;
+  return bold(link(addresses.of(resource), titleOf(resource, 300)));
 }
 
 function whatLine(resource: Resource, names: Names): string {

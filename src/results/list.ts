@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { asTyped, explain } from '../query/explain.ts';
 import { type Query, type Search, wordsOf } from '../query/query.ts';
 import { actions, button, context, divider, infoModal, type Message, section } from '../slack/blocks/parts.ts';
-import { literal } from '../slack/blocks/text.ts';
+import { bold, literal } from '../slack/blocks/text.ts';
 import { codec } from '../slack/codec.ts';
 import { viewKey } from './about.ts';
 import { type CardParts, card, fullCard, fullCardText } from './card.ts';
@@ -106,7 +106,7 @@ function wider({ all }: Search, command: string): string {
 }
 
 function inQuotes(query: Query): string {
-  return `*${literal(asTyped(query), 'title' in query ? 150 : 300)}*`;
+  return bold(literal(asTyped(query), 'title' in query ? 150 : 300));
 }
 
 /** What stands above the cards, for the text beside them. */

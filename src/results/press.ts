@@ -3,6 +3,7 @@
 
 import type { Resource } from '../secoda/resources/resource.ts';
 import { infoModal, section } from '../slack/blocks/parts.ts';
+import { bold } from '../slack/blocks/text.ts';
 import { UserError } from '../slack/errors.ts';
 import type { ActionCall } from '../slack/feature.ts';
 import type { Act, Actor, Change, Delta } from '../stewardship/change.ts';
@@ -92,7 +93,7 @@ export function presses({ show, steward, newId, ...telling }: PressOptions): Pre
 
 /** What came of a press, without the card. */
 async function plainly({ shownOn, reply }: ActionCall, { says }: Note, resource: Resource | undefined): Promise<void> {
-  const text = resource === undefined ? says : `*${titleOf(resource, 150)}*: ${says}`;
+  const text = resource === undefined ? says : `${bold(titleOf(resource, 150))}: ${says}`;
   await (shownOn === 'modal' ? reply.showModal(infoModal('Details', [section(text)])) : reply.send({ text }));
 }
 

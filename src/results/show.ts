@@ -12,6 +12,7 @@ import type { LookUp } from '../query/resolve.ts';
 import { NotFoundError } from '../secoda/errors.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { infoModal, type Message, section } from '../slack/blocks/parts.ts';
+import { bold } from '../slack/blocks/text.ts';
 import { UserError } from '../slack/errors.ts';
 import type { ActionCall, Call } from '../slack/feature.ts';
 import { inTurn } from '../slack/in-turn.ts';
@@ -269,7 +270,7 @@ export function show(options: ShowOptions): Show {
           const message = resultsMessage({ state, shown, stoppedEarly: false }, known, on.view);
           // Another page may be shown by now, or it may be hidden from them.
           const isShown = shown.some((one) => one.id === id);
-          const title = resource === undefined ? '' : `*${titleOf(resource, 150)}*: `;
+          const title = resource === undefined ? '' : `${bold(titleOf(resource, 150))}: `;
           const blocks = [...(isShown ? [] : [section(`${title}${note.says}`)]), ...(message.blocks ?? [])];
           // What is read aloud begins with what came of the press.
           return { text: `${note.says}\n${message.text}`, blocks };

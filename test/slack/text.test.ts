@@ -2,7 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readMrkdwn, spell } from '../../src/sandbox/slack/mrkdwn.ts';
 import {
+  bold,
   escapeText,
   firstLine,
   isWebAddress,
@@ -38,6 +40,15 @@ describe('literal', () => {
       const written = literal(text, 300);
       expect(shown(written)).toBe(text);
       expect(written).not.toBe(text);
+    }
+  });
+
+  test('a star in a title ends nothing early', () => {
+    expect(bold(literal('orders', 300))).toBe('*orders*');
+    for (const title of ['select count(*) from orders', '*bold* and more', 'a * b']) {
+      const [line] = readMrkdwn(bold(link('https://a.example/x', literal(title, 300))), () => undefined);
+      expect(line?.spans).toEqual([expect.objectContaining({ link: 'https://a.example/x' })]);
+      expect(spell(line?.spans ?? [])).toBe(title);
     }
   });
 

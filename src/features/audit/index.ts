@@ -9,7 +9,7 @@ import type { Reader, Show } from '../../results/show.ts';
 import { nameIn } from '../../results/told.ts';
 import { countOf } from '../../results/words.ts';
 import type { Message } from '../../slack/blocks/parts.ts';
-import { literal } from '../../slack/blocks/text.ts';
+import { bold, literal } from '../../slack/blocks/text.ts';
 import { UserError } from '../../slack/errors.ts';
 import type { CommandCall, Feature } from '../../slack/feature.ts';
 import type { Steward } from '../../stewardship/steward.ts';
@@ -58,7 +58,7 @@ export function audit({ show, identity, steward, clock }: AuditOptions): Feature
     call.unhurried();
     const all = await searched(call, reader);
     const counts = { changes: 0, resources: new Set<string>() };
-    const of = call.args === '' ? 'everything' : `*${literal(call.args, 300)}*`;
+    const of = call.args === '' ? 'everything' : bold(literal(call.args, 300));
     const said = (): Message | undefined => {
       const { changes, resources } = counts;
       const much = `${countOf(changes, 'change')} of ${countOf(resources.size, 'resource')}`;

@@ -6,7 +6,7 @@ import type { LinkOutcome, PersonalKeys } from '../../identity/personal-keys.ts'
 import { whyUnlinked } from '../../identity/refusal.ts';
 import { textInput } from '../../slack/blocks/inputs.ts';
 import { formModal, infoModal, section } from '../../slack/blocks/parts.ts';
-import { literal } from '../../slack/blocks/text.ts';
+import { bold, literal } from '../../slack/blocks/text.ts';
 import { UserError } from '../../slack/errors.ts';
 import { type Call, type Feature, idOf } from '../../slack/feature.ts';
 
@@ -87,7 +87,7 @@ function typed(texts: Readonly<Record<string, string>>): string {
 
 function form(name: string, command: string) {
   const text = [
-    `From then on I search, read and change things in Secoda with this key, as *${literal(name, 100)}*: you see what you see there, closed teams of yours too. It does not widen what the policy of this app allows.`,
+    `From then on I search, read and change things in Secoda with this key, as ${bold(literal(name, 100))}: you see what you see there, closed teams of yours too. It does not widen what the policy of this app allows.`,
     `*Mind:* the key passes through Slack on its way here. It is kept encrypted, and never shown again. I cannot prove whose key it is, so link none but your own. \`${command} disconnect\` forgets it.`,
   ].join('\n\n');
   return formModal({

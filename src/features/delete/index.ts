@@ -7,7 +7,7 @@ import type { Sent } from '../../forms/sent.ts';
 import { type Control, wished } from '../../results/controls.ts';
 import { textInput } from '../../slack/blocks/inputs.ts';
 import { section } from '../../slack/blocks/parts.ts';
-import { literal, oneLine } from '../../slack/blocks/text.ts';
+import { bold, literal, oneLine } from '../../slack/blocks/text.ts';
 import type { Feature } from '../../slack/feature.ts';
 import { remove as deleting } from '../../stewardship/verbs/delete.ts';
 
@@ -31,7 +31,7 @@ const form: ResourceForm = {
   needs: ({ id }) => deleting.act(id),
   own: { [TYPED]: undefined },
   draw: (drawn) => [
-    section(`*${literal(drawn.state.title, 300)}* is deleted from Secoda for good: this cannot be taken back.`),
+    section(`${bold(literal(drawn.state.title, 300))} is deleted from Secoda for good: this cannot be taken back.`),
     textInput({
       blockId: TYPED,
       label: 'Its title, to be sure',

@@ -6,7 +6,7 @@ import { type AnyName, mayChange } from '../../forms/opened.ts';
 import { editedIn } from '../../forms/sent.ts';
 import type { Control } from '../../results/controls.ts';
 import { section } from '../../slack/blocks/parts.ts';
-import { literal } from '../../slack/blocks/text.ts';
+import { bold, literal } from '../../slack/blocks/text.ts';
 import type { Feature } from '../../slack/feature.ts';
 
 const fields: readonly AnyName[] = [
@@ -46,7 +46,7 @@ const form: ResourceForm = {
   submit: 'Save',
   doing: 'Saving…',
   fields,
-  draw: (drawn) => [section(`*${literal(drawn.state.title, 150)}*`), ...fieldBlocks(drawn)],
+  draw: (drawn) => [section(bold(literal(drawn.state.title, 150))), ...fieldBlocks(drawn)],
   wish(state, sent) {
     const edited = editedIn(state.fields, sent);
     if (edited === undefined) return { says: 'You changed nothing, so there is nothing to save.' };

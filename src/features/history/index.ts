@@ -12,7 +12,7 @@ import type { Reader, Show } from '../../results/show.ts';
 import { kindAndPlace, titleOf } from '../../results/words.ts';
 import type { Resource } from '../../secoda/resources/resource.ts';
 import { button, context, infoModal, type Message, section } from '../../slack/blocks/parts.ts';
-import { literal } from '../../slack/blocks/text.ts';
+import { bold, literal } from '../../slack/blocks/text.ts';
 import { UserError } from '../../slack/errors.ts';
 import { type ActionCall, type Call, type CommandCall, type Feature, idOf } from '../../slack/feature.ts';
 import type { Steward } from '../../stewardship/steward.ts';
@@ -127,10 +127,10 @@ export function history({ show, press, steward, addresses, command, clock }: His
 
   async function choice(title: string, found: readonly Resource[], reader: Reader): Promise<Message> {
     const { names } = await show.parts(reader);
-    const text = `Several resources have the title *${literal(title, 150)}*. Of which one?`;
+    const text = `Several resources have the title ${bold(literal(title, 150))}. Of which one?`;
     const lines = found.map((resource) =>
       section(
-        `*${titleOf(resource, 150)}*\n${kindAndPlace(resource, names)}`,
+        `${bold(titleOf(resource, 150))}\n${kindAndPlace(resource, names)}`,
         button({
           actionId: OPEN,
           text: 'History',

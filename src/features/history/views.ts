@@ -9,7 +9,7 @@ import { type FieldTold, fieldsTold, nameIn } from '../../results/told.ts';
 import { countOf, inWords, kindAndPlace, listOf, moment, titleOf } from '../../results/words.ts';
 import type { Resource } from '../../secoda/resources/resource.ts';
 import { actions, button, context, section } from '../../slack/blocks/parts.ts';
-import { escapeText, literal } from '../../slack/blocks/text.ts';
+import { bold, escapeText, literal } from '../../slack/blocks/text.ts';
 import { idOf } from '../../slack/feature.ts';
 import type { Delta, Origin } from '../../stewardship/change.ts';
 import type { Happened } from '../../stewardship/history.ts';
@@ -59,7 +59,7 @@ export function historyBlocks(parts: HistoryParts): KnownBlock[] {
   ];
   return [
     ...(note === undefined ? [] : [section(note)]),
-    section(`*${titleOf(resource, 300)}*\n${kindAndPlace(resource, names)}`),
+    section(`${bold(titleOf(resource, 300))}\n${kindAndPlace(resource, names)}`),
     ...(happened.length === 0 ? [section('Nobody has changed it through this app yet.')] : []),
     ...shown.map((one) => section(entry(one, parts), restoreButton(left.get(one.change.id), one, parts))),
     context(...(last === undefined ? [] : [`Secoda says that it last changed ${last}.`]), ONLY_HERE),

@@ -9,7 +9,7 @@ import type { FormField } from '../../forms/state.ts';
 import { type Control, wished } from '../../results/controls.ts';
 import { radioInput, searchInput } from '../../slack/blocks/inputs.ts';
 import { section } from '../../slack/blocks/parts.ts';
-import { literal } from '../../slack/blocks/text.ts';
+import { bold, literal } from '../../slack/blocks/text.ts';
 import type { Feature } from '../../slack/feature.ts';
 import { assignOwners } from '../../stewardship/verbs/owners.ts';
 
@@ -35,7 +35,7 @@ const form: ResourceForm = {
   needs: () => assignOwners.add({ owners: ['x'] }),
   own: { [HOW]: undefined },
   draw: (drawn) => [
-    section(`*${literal(drawn.state.title, 150)}*\n${ownersSeen(drawn)}`),
+    section(`${bold(literal(drawn.state.title, 150))}\n${ownersSeen(drawn)}`),
     searchInput({
       blockId: 'owners',
       actionId: actionOf('owners'),

@@ -6,6 +6,7 @@ import type { Control } from '../../results/controls.ts';
 import type { Show } from '../../results/show.ts';
 import { titleOf } from '../../results/words.ts';
 import { infoModal, section } from '../../slack/blocks/parts.ts';
+import { bold } from '../../slack/blocks/text.ts';
 import { UserError } from '../../slack/errors.ts';
 import { type Call, type Feature, idOf } from '../../slack/feature.ts';
 import { NotDeliveredError } from '../../slack/web.ts';
@@ -33,7 +34,7 @@ export function share({ show, isFirst, command }: ShareOptions): Feature {
     const open = await show.publicCard(resource, call.signal);
     if ('whyNot' in open) {
       throw new UserError(
-        `*${titleOf(resource, 150)}* is not shared. ${open.whyNot} Tell people its title: who may see it finds it by \`${command} find\`.`,
+        `${bold(titleOf(resource, 150))} is not shared. ${open.whyNot} Tell people its title: who may see it finds it by \`${command} find\`.`,
       );
     }
     return { resource, open };
@@ -70,7 +71,7 @@ export function share({ show, isFirst, command }: ShareOptions): Feature {
           } catch (error) {
             throw error instanceof NotDeliveredError ? new UserError(PERHAPS) : error;
           }
-          const done = `*${titleOf(resource, 150)}* is shared in <#${place.channel}>.`;
+          const done = `${bold(titleOf(resource, 150))} is shared in <#${place.channel}>.`;
           await call.reply.showModal(infoModal(TITLE, [section(done)]));
         },
       },

@@ -6,7 +6,7 @@ import type { Press } from '../../results/press.ts';
 import type { Show } from '../../results/show.ts';
 import { moment, titleOf } from '../../results/words.ts';
 import { actions, button, infoModal, section } from '../../slack/blocks/parts.ts';
-import { literal } from '../../slack/blocks/text.ts';
+import { bold, literal } from '../../slack/blocks/text.ts';
 import type { Feature } from '../../slack/feature.ts';
 import type { Happened } from '../../stewardship/history.ts';
 import type { Steward } from '../../stewardship/steward.ts';
@@ -51,7 +51,7 @@ export function verify({ show, press, steward }: VerifyOptions): Feature {
             show.openedOver(call, target),
           ]);
           const parts = await show.parts(reader);
-          const title = `*${titleOf(resource, 150)}*`;
+          const title = bold(titleOf(resource, 150));
           if (!resource.verified) {
             await call.reply.showModal(infoModal(TITLE, [section(`${title} is not verified any more.`)]));
             return;
@@ -85,5 +85,5 @@ function sinceWhen(happened: readonly Happened[]): string {
   if (last === undefined || last.effect.set.verified?.to === false) {
     return `By whom and when is not known here: it was not done from Slack. ${FOR_EVER}`;
   }
-  return `By *${literal(last.change.actor.name, 100)}*, ${moment(new Date(last.at).toISOString()) ?? ''}. ${FOR_EVER}`;
+  return `By ${bold(literal(last.change.actor.name, 100))}, ${moment(new Date(last.at).toISOString()) ?? ''}. ${FOR_EVER}`;
 }

@@ -43,6 +43,11 @@ function calm(mrkdwn: string): string {
     .replaceAll(/:(?=[\w+'-]{1,60}:)/g, ':\u2060');
 }
 
+/** mrkdwn in bold, as names and titles are; plain where a star in it would end that early: `select count(*) from orders`. */
+export function bold(mrkdwn: string): string {
+  return mrkdwn.includes('*') ? mrkdwn : `*${mrkdwn}*`;
+}
+
 /** Plain text (buttons, headers, titles of modals, the `text` beside blocks): nothing to escape but pings, one line. */
 export function plain(text: string, max: number): string {
   return cut(oneLine(text), max, (part) => part);
