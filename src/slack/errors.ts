@@ -89,6 +89,25 @@ function explainSlack(error: unknown): string | undefined {
   return error instanceof UnreadableAnswerError || error instanceof NotDeliveredError ? UNREADABLE : undefined;
 }
 
+const NOT_THERE = 'I am not in this conversation, so I cannot answer in it. Invite me with `/invite`, then try again.';
+const NOT_LET = 'Slack does not let this app write there: an admin of this workspace decides who may.';
+
+/** What Slack answers where an app may not write; trying again changes nothing. */
+const NOT_WRITTEN: Readonly<Record<string, string>> = {
+  not_in_channel: NOT_THERE,
+  channel_not_found: NOT_THERE,
+  is_archived: 'This channel is archived: nobody can write in it any more.',
+  restricted_action: NOT_LET,
+  restricted_action_read_only_channel: NOT_LET,
+  restricted_action_thread_locked: NOT_LET,
+  restricted_action_non_threadable_channel: NOT_LET,
+};
+
+/** Why nothing can be written in a channel, as people read it; undefined for other errors. */
+export function whyNotWritten(error: unknown): string | undefined {
+  return error instanceof WebAPIPlatformError ? NOT_WRITTEN[error.data.error] : undefined;
+}
+
 /** Whether Slack knows nobody by the id that it was asked for. */
 export function isUnknownPerson(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && error.data.error === 'user_not_found';

@@ -205,6 +205,22 @@ describe('in a channel', () => {
     expect(world.viewer.messages()).toHaveLength(before);
   });
 
+  test.each([
+    ['restricted_action', 'Slack does not let this app write there'],
+    ['restricted_action_read_only_channel', 'Slack does not let this app write there'],
+    ['is_archived', 'This channel is archived'],
+    ['not_in_channel', 'I am not in this conversation'],
+  ])('where the app may not write (%s) it answers whoever asked, and says why', async (error, why) => {
+    world.slack.fail('chat.postMessage', { error, times: 1 });
+    const { all, own } = await asks('viewer', 'orders_daily');
+    expect(all).toEqual([]);
+    expect(own.map(textOf)).toEqual([
+      expect.stringMatching(new RegExp(`^${why}.*I answer only you:$`, 's')),
+      expect.stringMatching(/^orders_daily\n[^]*Description/),
+    ]);
+    expect(own.map(textOf).join()).not.toContain('Reference');
+  });
+
   test('Secoda failing is told to whoever asked, with a reference', async () => {
     world.catalog.faults.set({ match: { path: '/resource/catalog' }, kind: 'status', status: 503 });
     const { all, own } = await asks('viewer', 'orders');

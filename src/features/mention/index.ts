@@ -6,6 +6,7 @@ import { answerPrivately } from '../../results/ask.ts';
 import { type InPublic, isPersonal, mineValue } from '../../results/in-public.ts';
 import type { Show } from '../../results/show.ts';
 import { type Routing, routeText } from '../../slack/commands.ts';
+import { whyNotWritten } from '../../slack/errors.ts';
 import type { Command, EventCall, Feature } from '../../slack/feature.ts';
 import { saidTo } from './said-to.ts';
 
@@ -36,6 +37,19 @@ export function mention({ show, inPublic, command, commands, ...routing }: Menti
     await asked.command.then?.(given);
   }
 
+  /** Why it could not be answered there; undefined when it was. */
+  async function answerAll(call: EventCall, typed: string): Promise<string | undefined> {
+    const answer = await inPublic.answer(call, typed);
+    try {
+      await call.reply.say(answer);
+      return undefined;
+    } catch (error) {
+      const why = whyNotWritten(error);
+      if (why === undefined) throw error;
+      return `${why} So I answer only you:`;
+    }
+  }
+
   return {
     name: 'mention',
     events: {
@@ -48,8 +62,9 @@ export function mention({ show, inPublic, command, commands, ...routing }: Menti
           // Who may see nothing here gets no answer for others either.
           await show.reader(call);
           const why = call.channel?.isExternal === true ? SHARED : isPersonal(asked.args) ? PERSONAL : undefined;
-          if (why === undefined) return call.reply.say(await inPublic.answer(call, asked.args));
-          await call.reply.send({ text: why });
+          const refused = why ?? (await answerAll(call, asked.args));
+          if (refused === undefined) return;
+          await call.reply.send({ text: refused });
           await answerPrivately(show, call, asked.args, { command });
         },
       },

@@ -1,7 +1,6 @@
 // The shortcuts "Find in Secoda". From the menu of shortcuts: a window to type in, with the results on top of it. On a message:
 // what it speaks of, privately where it was used, and, when somebody asks for that, in its thread for everybody.
 
-import { WebAPIPlatformError } from '@slack/web-api';
 import { z } from 'zod';
 import { asTyped } from '../../query/explain.ts';
 import { mistakeInWords } from '../../query/mistake.ts';
@@ -16,7 +15,7 @@ import type { Reader, Show } from '../../results/show.ts';
 import type { Resource } from '../../secoda/resources/resource.ts';
 import { infoModal, section } from '../../slack/blocks/parts.ts';
 import { codec } from '../../slack/codec.ts';
-import { UserError } from '../../slack/errors.ts';
+import { UserError, whyNotWritten } from '../../slack/errors.ts';
 import type { ActionCall, Call, Feature, ShortcutCall } from '../../slack/feature.ts';
 import { questionsOf } from './questions.ts';
 import { speaksOf } from './speaks-of.ts';
@@ -46,9 +45,6 @@ const NOTHING_SAID =
 const RUN_OUT = 'This is no longer kept, or it is not yours. Please use the shortcut on the message again.';
 const SHARED =
   'This channel is shared with another organisation, so I say nothing of the catalog in it. Only you can see what I showed you.';
-const NOT_THERE =
-  'I am not in this conversation, so I cannot answer in it. Invite me with `/invite`, then press again.';
-const ARCHIVED = 'This channel is archived: nobody can write in it any more.';
 
 export function shortcut({ show, inPublic, addresses, views, command }: ShortcutOptions): Feature {
   const place = ({ installation, userId }: Call, key: string) => ({
@@ -158,14 +154,8 @@ async function seen(read: Promise<Resource>): Promise<Resource | undefined> {
   }
 }
 
-const WHERE: Readonly<Record<string, string>> = {
-  not_in_channel: NOT_THERE,
-  channel_not_found: NOT_THERE,
-  is_archived: ARCHIVED,
-};
-
 /** Throws what people understand in place of Slack's codes. */
 function sayWhere(error: unknown): never {
-  const why = error instanceof WebAPIPlatformError ? WHERE[error.data.error] : undefined;
+  const why = whyNotWritten(error);
   throw why === undefined ? error : new UserError(why);
 }
