@@ -146,6 +146,9 @@ describe('mistakes have a place, the nearest right words and an example that wor
     ['', '', undefined, 'orders'],
     ['""', '', undefined, 'orders'],
     ['\u0000 \u200b', '', undefined, 'orders'],
+    // Of two mistakes the first is told; its example holds neither.
+    ['verified:maybe orders onwer:ada', 'verified:maybe', 'verified:yes', 'verified:yes orders owner:ada'],
+    ['onwer:ada native:', 'onwer:ada', 'owner:ada', 'native:view'],
   ])('%j', (typed, at, meant, example) => {
     expect(mistake(typed)).toMatchObject({ at, meant, example });
     expect(parse(example)).toHaveProperty('asked');
