@@ -103,6 +103,8 @@ test('escaped text reads back as the printable text it was made of', () => {
 test.each([
   ['# Orders\nAll orders', 'Orders'],
   ['<p>All <b>orders</b></p>', 'All orders'],
+  ['<p>Net &amp; gross, &lt;b&gt; &quot;as&quot;&nbsp;said, &amp;lt;</p>', 'Net & gross, <b> "as" said, &lt;'],
+  ['R&amp;D writes &amp; where nothing is HTML', 'R&amp;D writes &amp; where nothing is HTML'],
   ['\n\n---\n- first item', 'first item'],
   ['<br/>', ''],
   ['   ', ''],

@@ -64,13 +64,29 @@ const BEGINNING = 20_000;
 
 /** The first line that says something, without the marks of Markdown headings and lists or the tags of HTML. */
 export function firstLine(text: string): string {
-  const bare = printable(text.slice(0, BEGINNING)).replaceAll(/<[^<>]{0,500}>/g, ' ');
+  const written = printable(text.slice(0, BEGINNING));
+  const untagged = written.replaceAll(/<[^<>]{0,500}>/g, ' ');
+  // Entities are that only in HTML; what is plain text says them on purpose.
+  const bare = untagged === written ? written : untagged.replaceAll(/&(?:amp|lt|gt|quot|#39|nbsp);/g, decoded);
   for (const line of bare.split('\n')) {
     const words = oneLine(line.replace(/^\s*(?:#{1,6}\s|[-*+]\s|>\s)/, ''));
     if (/[\p{L}\p{N}]/u.test(words)) return words;
   }
   return '';
 }
+
+function decoded(entity: string): string {
+  return HTML_ENTITIES[entity] ?? entity;
+}
+
+const HTML_ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&nbsp;': ' ',
+};
 
 /** A mrkdwn link; the address must be http or https and of a sane length, else the label stands alone. */
 export function link(address: string | undefined, label: string): string {

@@ -55,6 +55,30 @@ describe.skipIf(browser === undefined)('the page', () => {
     await tab.keyboard.press('Enter');
   }
 
+  test('the three things to try of the hint each bring what they promise', async () => {
+    const tab = await as('editor');
+    const hint = tab.getByRole('region', { name: 'Three things to try' });
+    const found = tab.locator('.message.only-you').last();
+    await hint.getByRole('button', { name: '/secoda find orders' }).click();
+    await found
+      .getByRole('button', { name: /^Flag PII/ })
+      .first()
+      .waitFor();
+    await found
+      .getByRole('button', { name: /^Verify/ })
+      .first()
+      .waitFor();
+    await hint.getByRole('button', { name: '/secoda mine' }).click();
+    await found.getByText('What you own').or(found.getByText('You own')).first().waitFor();
+    await hint.getByRole('button', { name: /^@\S+ orders/ }).click();
+    await tab.getByText('1 reply').click();
+    await tab
+      .getByRole('complementary', { name: 'Thread' })
+      .getByText(/orders/)
+      .nth(1)
+      .waitFor();
+  });
+
   test('find, turn the page, details: cards that only the asking person sees', async () => {
     const tab = await as('editor');
     await type(tab, '/secoda find orders');

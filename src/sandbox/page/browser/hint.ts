@@ -1,31 +1,19 @@
 // What the page says to somebody who has never been here; once closed it stays away.
 
+import type { Ask } from '../protocol.ts';
 import { icon } from './icon.ts';
 import type { Page } from './page.ts';
 import { h, type Tree } from './tree.ts';
 
-const TRIES = ['find orders', 'whoami', 'connect'] as const;
-
 export function hint(page: Page): Tree {
-  const [command] = page.hello?.app.commands ?? [];
   return h(
     'section',
     { class: 'first', key: 'hint', 'aria-label': 'Three things to try' },
     h('strong', {}, 'Three things to try: '),
-    TRIES.map((text) =>
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'button',
-          onclick: () =>
-            void page
-              .ask({ kind: 'command', channel: page.room, command: command?.command ?? '/secoda', text })
-              .catch(() => {}),
-        },
-        `${command?.command ?? '/secoda'} ${text}`,
-      ),
-    ),
+    tries(page).map(({ words, ask, then }) => [
+      h('button', { type: 'button', class: 'button', onclick: () => void page.ask(ask).catch(() => {}) }, words),
+      then !== undefined && h('span', { class: 'caption' }, then),
+    ]),
     h(
       'button',
       {
@@ -41,4 +29,27 @@ export function hint(page: Page): Tree {
       icon('close'),
     ),
   );
+}
+
+interface Try {
+  readonly words: string;
+  readonly ask: Ask;
+  /** What to do next. */
+  readonly then?: string;
+}
+
+/** Something found and changed, what is one's own, and an answer that everybody reads. */
+function tries({ hello, room: channel }: Page): Try[] {
+  const command = hello?.app.commands[0]?.command ?? '/secoda';
+  const handle = hello?.people.find(({ id }) => id === hello.app.userId)?.handle ?? 'secoda';
+  const typed = (text: string): Try => ({
+    words: `${command} ${text}`,
+    ask: { kind: 'command', channel, command, text },
+  });
+  const mention = `@${handle} orders type:table`;
+  return [
+    { ...typed('find orders'), then: 'then Verify or Flag PII' },
+    typed('mine'),
+    { words: mention, ask: { kind: 'say', channel, text: mention }, then: 'and open its thread' },
+  ];
 }
