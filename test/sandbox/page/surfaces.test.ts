@@ -104,6 +104,19 @@ describe.skipIf(browser === undefined)('the page', () => {
     await expect.poll(() => focused.getAttribute('aria-label')).toBe('Shortcuts');
   });
 
+  test('what is typed right after a change of channels goes to the new one, however busy the machine', async () => {
+    const tab = await as('editor');
+    const label = await tab.getByRole('button', { name: /random/ }).evaluate((room) => {
+      const { click, ownerDocument } = room as unknown as {
+        click(): void;
+        ownerDocument: { getElementById(id: string): { getAttribute(name: string): string } };
+      };
+      click.call(room);
+      return ownerDocument.getElementById('composer').getAttribute('aria-label');
+    });
+    expect(label).toBe('Message #random');
+  });
+
   test("Home: published when it is opened, pressed, each person's own", async () => {
     const [editor, viewer] = [await as('editor'), await as('viewer')];
     for (const tab of [editor, viewer]) {
@@ -138,6 +151,7 @@ describe.skipIf(browser === undefined)('the page', () => {
     const tab = await as('editor');
     await type(tab, '/small dm');
     const notice = tab.getByRole('status').locator('.toast', { hasText: 'A word in private' });
+    await notice.getByText('Small <b>bot</b>, direct message', { exact: true }).waitFor();
     await notice.waitFor();
     await tab.getByRole('button', { name: /Small.*1 unread/ }).waitFor();
     expect(await complaints(tab)).toEqual([]);

@@ -13,14 +13,20 @@ import { draw, h, type Tree } from './tree.ts';
 
 const role = new URLSearchParams(location.search).get('as') ?? 'editor';
 let isDue = false;
-const page = connect(role, () => {
+const page = connect(role, { soon, now });
+
+function soon(): void {
   if (isDue) return;
   isDue = true;
   requestAnimationFrame(() => {
-    isDue = false;
-    draw(document.body, whole(page));
+    if (isDue) now();
   });
-});
+}
+
+function now(): void {
+  isDue = false;
+  draw(document.body, whole(page));
+}
 
 function whole(page: Page): Tree[] {
   const { hello } = page;

@@ -48,7 +48,15 @@ export interface Page extends Opened, Backstage {
 
 const TOAST_MS = 6000;
 
-export function connect(role: string, redraw: () => void): Page {
+export interface Drawing {
+  /** Once for all that happens until the next frame. */
+  soon(): void;
+  /** Not from within a change of a field: what is in it would be put back before it is heard. */
+  now(): void;
+}
+
+export function connect(role: string, drawing: Drawing): Page {
+  const redraw = drawing.soon;
   const to = line({ as: role }, { take, changed: redraw });
   let toasts = 0;
 
@@ -104,9 +112,12 @@ export function connect(role: string, redraw: () => void): Page {
       page.tab = tab;
       page.thread = undefined;
       page.isNavOpen = false;
+      // What told of something that waited elsewhere has been followed, or is in sight now.
+      page.toasts = page.toasts.filter(({ act }) => act === undefined);
       const isApp = page.hello?.rooms.find(({ id }) => id === room)?.kind === 'im';
       if (isApp) void page.ask({ kind: 'app opened', tab }).catch(() => {});
-      redraw();
+      // At once, however busy the machine: what is typed next is not to go to the channel before.
+      drawing.now();
     },
     nameOf: (id) =>
       page.hello?.people.find((one) => one.id === id)?.name ?? page.hello?.rooms.find((one) => one.id === id)?.name,
@@ -154,8 +165,11 @@ export function connect(role: string, redraw: () => void): Page {
   function notice(roomId: string, message: MessageSeen): void {
     const room = page.hello?.rooms.find(({ id }) => id === roomId);
     const isSeen = page.room === roomId && page.tab === 'messages' && !document.hidden;
-    if (room?.kind !== 'im' || isSeen || message.author.userId === page.hello?.me.id) return;
-    page.toast(`${message.author.name}, direct message`, message.text, () => page.goTo(roomId));
+    const { author, text, files } = message;
+    if (room?.kind !== 'im' || isSeen || author.userId === page.hello?.me.id) return;
+    const name = author.kind === 'bot' ? page.hello?.app.name : author.name;
+    const words = text === '' ? files.map((file) => file.name).join(', ') : text;
+    page.toast(`${name}, direct message`, words, () => page.goTo(roomId));
   }
 
   return page;
