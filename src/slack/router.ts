@@ -1,19 +1,17 @@
 // The one router: it looks up the feature that answers a payload. Bolt runs every listener that matches, so a second one on
 // the same command would acknowledge twice; and it asks every listener, so a payload is dispatched here, before them all.
 
-import type { App, BlockOptions, ViewResponseAction } from '@slack/bolt';
+import type { App, ViewResponseAction } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { limits } from './blocks/limits.ts';
 import { actions, button, type Message } from './blocks/parts.ts';
-import { plain } from './blocks/text.ts';
 import { codec } from './codec.ts';
 import { type Routing, routeText } from './commands.ts';
 import type { ErrorReplies } from './errors.ts';
 import {
   type ActionCall,
   type Call,
-  type Choice,
   type CommandCall,
   type EventCall,
   type Feature,
@@ -26,6 +24,7 @@ import {
   withBlocks,
 } from './feature.ts';
 import type { Resolved } from './installation.ts';
+import { menuFiller } from './menus.ts';
 import { type Asking, readCommand, readEvent, readForm, readOptions, readPress, readShortcut } from './payloads.ts';
 import { errorModal } from './reply.ts';
 import type { SlackApi } from './web.ts';
@@ -50,7 +49,6 @@ const OLD_SHORTCUT = 'This shortcut is from an older version of this app. Whoeve
 
 /** Slack waits three seconds. */
 const KEPT_WITHIN_MS = 2000;
-const OPTIONS_WITHIN_MS = 2500;
 
 /** The value of a button "Search for … instead". */
 const searchInstead = codec(z.string().max(500));
@@ -76,6 +74,7 @@ export function registerRouter(app: App, options: RouterOptions): void {
   const forms = named<Listener<FormCall, FormAnswer>>(({ forms }) => forms);
   const shortcuts = named<Listener<ShortcutCall>>(({ shortcuts }) => shortcuts);
   const menus = named(({ options }) => options);
+  const fill = menuFiller({ clock, errors });
   const saying = (text: string): Listener<Call> => ({ then: ({ reply }) => reply.send({ text }) });
 
   /** A message that is given again is the same answer, frozen, so that it is written out once. */
@@ -167,9 +166,8 @@ export function registerRouter(app: App, options: RouterOptions): void {
     const { action, ...given } = readOptions(body);
     const served = serve(context, action);
     const menu = menus.get(action);
-    const offered =
-      'refusal' in served || menu === undefined ? [] : await offeredBy(menu, { ...given, ...served }, action);
-    await ack({ options: offered.slice(0, limits.selectOptions).map(toOption) });
+    const offered = 'refusal' in served || menu === undefined ? [] : await fill(menu, { ...given, ...served }, action);
+    await ack({ options: offered });
   }
 
   async function onEvent({ body, context }: Payload): Promise<void> {
@@ -220,27 +218,6 @@ export function registerRouter(app: App, options: RouterOptions): void {
     }
   }
 
-  async function offeredBy(
-    menu: NonNullable<Feature['options']>[string],
-    given: Omit<Parameters<typeof menu>[0], 'signal'>,
-    during: string,
-  ): Promise<readonly Choice[]> {
-    const late = new AbortController();
-    const callOff = clock.after(OPTIONS_WITHIN_MS, () =>
-      late.abort(new DOMException('a menu was not filled in time', 'TimeoutError')),
-    );
-    const tooLate = Promise.withResolvers<never>();
-    late.signal.addEventListener('abort', () => tooLate.reject(late.signal.reason as Error));
-    try {
-      return await Promise.race([menu({ ...given, signal: late.signal }), tooLate.promise]);
-    } catch (error) {
-      // A menu can say it only as one of its lines.
-      return [{ text: errors.toMessage(error, during).text.replaceAll(/[_*]/g, ''), value: '-' }];
-    } finally {
-      callOff();
-    }
-  }
-
   /** Answers Slack at once, or, for a listener that keeps, when it has kept. */
   async function acked<Whole extends Call>(
     listener: Pick<Listener<Whole>, 'keeps' | 'then'>,
@@ -287,13 +264,6 @@ export function registerRouter(app: App, options: RouterOptions): void {
 
 /** Answers to workspaces that are not served leave by their response_url, which needs no token. */
 const NOWHERE: Installation = { id: '', botToken: '' };
-
-function toOption({ text, value }: Choice): BlockOptions['options'][number] & object {
-  return {
-    text: { type: 'plain_text', text: plain(text, limits.optionText) || '(untitled)' },
-    value: value.slice(0, limits.optionValue),
-  };
-}
 
 function toViewAnswer(answer: FormAnswer): ViewResponseAction {
   return 'errors' in answer
