@@ -237,6 +237,31 @@ describe.skipIf(browser === undefined)('the page', () => {
     expect(await tab.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
   });
 
+  test('at 320 pixels menus stay in the window, and a pane that is closed gives the keyboard back', async () => {
+    const tab = await as('editor', { viewport: { width: 320, height: 640 } });
+    await type(tab, '/secoda get orders_daily');
+    const menu = tab.getByRole('menu');
+    const opens = [
+      tab.getByRole('button', { name: /^Act as/ }),
+      tab.locator('.message.only-you').last().getByRole('button', { name: 'More actions' }),
+      tab.getByRole('button', { name: 'Shortcuts' }),
+    ];
+    for (const open of opens) {
+      await open.click();
+      const box = await menu.boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
+      await tab.keyboard.press('Escape');
+    }
+    for (const name of ['Catalog', 'Inspector']) {
+      const open = tab.getByRole('button', { name, exact: true });
+      await open.press('Enter');
+      await tab.getByRole('button', { name: `Close ${name.toLowerCase()}` }).press('Enter');
+      await tab.getByRole('complementary', { name }).waitFor({ state: 'detached' });
+      expect(await open.evaluate((button) => button.matches(':focus'))).toBe(true);
+    }
+  });
+
   test('nothing without the token, from another name or another page', async () => {
     const [, token = ''] = new URL(page.url).pathname.split('/');
     const status = async (url: string, headers: Record<string, string> = {}): Promise<number> =>

@@ -32,6 +32,7 @@ export function bar(page: Page): Tree {
       {
         type: 'button',
         class: 'button',
+        id: 'to-catalog',
         'aria-pressed': String(page.catalogWords !== undefined),
         onclick: () => openCatalog(page, page.catalogWords === undefined),
       },
@@ -42,6 +43,7 @@ export function bar(page: Page): Tree {
       {
         type: 'button',
         class: 'button',
+        id: 'to-inspector',
         'aria-pressed': String(page.inspects),
         onclick: () => inspect(page, !page.inspects),
       },

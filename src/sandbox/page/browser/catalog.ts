@@ -3,6 +3,7 @@
 
 import type { CatalogChange, CatalogRequest, CatalogResource } from '../protocol.ts';
 import { type Backstage, type CatalogTab, FEW, look, watch } from './backstage.ts';
+import { backTo } from './focus.ts';
 import { icon } from './icon.ts';
 import { requestLine } from './inspector.ts';
 import type { Page } from './page.ts';
@@ -20,7 +21,7 @@ export function catalogPane(stage: Backstage, close: Kid, more: Kid): Tree {
   const tabs = stage.hasCatalog ? TABS : TABS.filter(([tab]) => tab === 'requests');
   return h(
     'aside',
-    { class: 'pane inspector', key: 'catalog', 'aria-label': 'Catalog' },
+    { class: 'pane inspector', key: 'catalog', 'aria-label': 'Catalog', gone: () => backTo('to-catalog') },
     h('header', {}, h('h2', {}, 'Catalog'), close),
     h(
       'div',

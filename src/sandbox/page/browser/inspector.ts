@@ -3,6 +3,7 @@
 
 import type { CatalogRequest, Switch } from '../protocol.ts';
 import { type Backstage, watch } from './backstage.ts';
+import { backTo } from './focus.ts';
 import { icon } from './icon.ts';
 import { h, type Kid, type Tree } from './tree.ts';
 
@@ -40,7 +41,7 @@ export function inspector(page: Backstage, more: Kid): Tree {
     .slice(0, SHOWN);
   return h(
     'aside',
-    { class: 'pane inspector', key: 'inspector', 'aria-label': 'Inspector' },
+    { class: 'pane inspector', key: 'inspector', 'aria-label': 'Inspector', gone: () => backTo('to-inspector') },
     h('header', {}, h('h2', {}, 'Inspector'), more),
     h(
       'div',

@@ -52,7 +52,10 @@ function menu(button: string, lines: readonly MenuLine[], close: () => void): Tr
     {
       class: 'menu',
       role: 'menu',
-      mounted: (node) => node.querySelector('button')?.focus(),
+      mounted: (node) => {
+        intoSight(node);
+        node.querySelector('button')?.focus();
+      },
       onkeydown: (event) => {
         const items = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
         const at = items.indexOf(document.activeElement as HTMLButtonElement);
@@ -82,4 +85,12 @@ function menu(button: string, lines: readonly MenuLine[], close: () => void): Tr
       ),
     ),
   );
+}
+
+/** Beside a narrow window's edge a menu would stick out of it. */
+function intoSight(menu: HTMLElement): void {
+  const { left, right } = menu.getBoundingClientRect();
+  const beyond = Math.max(0, right - document.documentElement.clientWidth);
+  const shift = left < 0 ? -left : -beyond;
+  if (shift !== 0) menu.style.translate = `${shift}px`;
 }

@@ -3,6 +3,7 @@
 import type { Room } from '../protocol.ts';
 import { blocks } from './blocks.ts';
 import { composer } from './composer.ts';
+import { backTo } from './focus.ts';
 import { hint } from './hint.ts';
 import { icon } from './icon.ts';
 import { SAYS } from './link.ts';
@@ -103,7 +104,7 @@ export function threadPane(page: Page, roomId: string, ts: string): Tree {
   };
   return h(
     'aside',
-    { class: 'pane thread', key: 'thread', 'aria-label': 'Thread' },
+    { class: 'pane thread', key: 'thread', 'aria-label': 'Thread', gone: () => backTo('composer') },
     h(
       'header',
       {},
