@@ -29,7 +29,7 @@ export type Kind =
   /** The true answer, changed. */
   | { readonly kind: 'changed shape'; readonly reply: (body: unknown) => unknown };
 
-type Fault = Kind & {
+export type Fault = Kind & {
   readonly match?: {
     readonly method?: string;
     /** A part of the path, or an expression tested against it; the path begins with `/api/v1`. */

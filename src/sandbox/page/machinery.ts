@@ -1,6 +1,6 @@
 // The switches of the inspector: what the catalog does wrong, and the time.
 
-import type { Kind } from '../catalog/faults.ts';
+import type { Fault } from '../catalog/faults.ts';
 import type { Catalog } from '../catalog/server.ts';
 import type { Behind, Switch } from './protocol.ts';
 
@@ -22,12 +22,15 @@ export interface ForwardClock {
 const SLOW_MS = 6000;
 const THROTTLED_S = 20;
 
-const FAULTS: Readonly<Record<Switch, Kind>> = {
-  slow: { kind: 'slow', ms: SLOW_MS },
-  down: { kind: 'status', status: 503, body: { detail: 'Service Unavailable' } },
-  throttled: { kind: 'throttle', retryAfter: THROTTLED_S },
-  'half json': { kind: 'half json' },
-  'hang after applying': { kind: 'hang after applying' },
+/** What is applied; reading goes on, so that one sees what the app finds out. */
+const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+const FAULTS: Readonly<Record<Switch, readonly Fault[]>> = {
+  slow: [{ kind: 'slow', ms: SLOW_MS }],
+  down: [{ kind: 'status', status: 503, body: { detail: 'Service Unavailable' } }],
+  throttled: [{ kind: 'throttle', retryAfter: THROTTLED_S }],
+  'half json': [{ kind: 'half json' }],
+  'hang after applying': WRITES.map((method) => ({ kind: 'hang after applying', match: { method } })),
 };
 
 export function machinery(parts: {
@@ -46,7 +49,7 @@ export function machinery(parts: {
       if (parts.catalog === undefined) throw new Error('The catalog is a real one: it takes no orders.');
       switched = fault;
       if (fault === undefined) parts.catalog.faults.clear();
-      else parts.catalog.faults.set(FAULTS[fault]);
+      else parts.catalog.faults.set(...FAULTS[fault]);
       parts.onChange();
     },
     reset() {
