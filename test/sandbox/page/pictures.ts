@@ -36,6 +36,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'edit', text: 'get orders_daily', presses: ['Edit…'], look: light(1100, 900) },
   { name: 'owners', text: 'get orders_daily', presses: ['Assign owners'], look: WIDE },
   { name: 'history', text: 'get orders_daily', presses: ['History'], look: WIDE },
+  { name: 'share', text: 'get orders_daily', presses: ['Share to channel'], look: light(1100, 820) },
   { name: 'whoami', text: 'whoami', look: WIDE },
   { name: 'connect', text: 'connect', look: WIDE },
   { name: 'help', text: 'help', look: light(1100, 960) },
