@@ -12,7 +12,7 @@ import { viewKey } from './about.ts';
 import { type CardParts, card, fullCard, fullCardText } from './card.ts';
 import { isOfOrder } from './listing.ts';
 import type { Found } from './search.ts';
-import { CARDS_A_PAGE, hasNext, isCapped, LISTING_CAP, type ResultsState } from './state.ts';
+import { CARDS_A_PAGE, hasNext, isCapped, LISTING_CAP, RANKED, type ResultsState } from './state.ts';
 import { counted, inWords } from './words.ts';
 
 /** Previous page, Next page: which result. */
@@ -130,7 +130,10 @@ function turnsOf(state: ResultsState, view: string): Button[] {
 
 function footer({ state, shown, stoppedEarly }: Found): string {
   const isWhole = state.next === null && !isCapped(state) && state.note?.isWhole !== false;
-  const total = isWhole && shown.length > 0 ? state.found.flat().length : undefined;
+  const found = state.found.flat().length;
+  // Before the last page it depends on what is hidden whether the end of so many was read.
+  const isSure = found < RANKED || found <= state.page * CARDS_A_PAGE;
+  const total = isWhole && isSure && shown.length > 0 ? found : undefined;
   const where = placeOf(state, shown.length, stoppedEarly);
   return [
     total === undefined ? where : `${where} of ${counted(total)}`,

@@ -52,7 +52,8 @@ export function search({ clock, titles }: SearchOptions): Search {
     async show(before, page, reader, signal) {
       const reading = startReading(before, { secoda, titles, reader, signal });
       const enough = page * CARDS_A_PAGE;
-      await reading.readOn(enough);
+      // One more tells whether a page follows; that Secoda lists more may be for what is hidden.
+      await reading.readOn(reader.visibility.everything ? enough : enough + 1);
       if (before.found.length === 0) {
         await reading.rankFirst();
         const { items, changes } = await nearer(reading, reader, signal);

@@ -200,19 +200,37 @@ test('so is what is theirs, and what Details shows around a resource', async () 
   expect(around).toEqual([]);
 }, 120_000);
 
+/** Everything that its pages say, to the end. */
+async function allPages(typed: string): Promise<string> {
+  const pages: string[] = [await world.viewer.types(typed)];
+  while (world.viewer.controls().includes('Next page') && pages.length < 15) {
+    pages.push(await world.viewer.presses('Next page'));
+  }
+  world.slack.reload(world.slack.people.viewer);
+  return pages.join('\n').replaceAll(/^changed .*$/gm, '');
+}
+
+test('so is where the pages end, and how many there are', async () => {
+  const closed = [...world.catalog.company.teams.values()].find(({ type }) => type === 'CLOSED')?.id ?? '';
+  const before = new Set(world.catalog.company.resources.keys());
+  for (const [title, count] of Object.entries({ dugong: 49, manatee: 50, narwhal: 60, beluga: 5 })) {
+    for (let n = 0; n < count; n += 1) addResource(world.catalog, { title, external_usage: 90_000 - n });
+    for (let n = 0; n < 70; n += 1) addResource(world.catalog, { title, external_usage: 500 - n, teams: [closed] });
+  }
+  const asked = ['dugong', 'manatee', 'narwhal', 'beluga'].map((title) => `find ${title} type:table`);
+  expect(await differing(asked, allPages)).toEqual([]);
+  expect(await allPages('find narwhal')).toMatch(/Results 1–5\n[^]*Results 56–60 of 60/);
+  expect(await allPages('find dugong')).toContain('Results 1–5 of 49');
+  for (const id of [...world.catalog.company.resources.keys()]) {
+    if (!before.has(id)) world.catalog.company.resources.delete(id);
+  }
+});
+
 test('so is the order of all pages, also where Secoda passes over a part of the search', async () => {
-  const orderOf = async (typed: string): Promise<string> => {
-    const pages: string[] = [await world.viewer.types(typed)];
-    while (world.viewer.controls().includes('Next page') && pages.length < 15) {
-      pages.push(await world.viewer.presses('Next page'));
-    }
-    world.slack.reload(world.slack.people.viewer);
-    return pages.join('\n').replaceAll(/^changed .*$/gm, '');
-  };
-  expect(await differing(['find a', 'find e -type:table'], orderOf)).toEqual([]);
+  expect(await differing(['find a', 'find e -type:table'], allPages)).toEqual([]);
   Object.assign(world.catalog.quirks, { unknownFields: 'ignore', withoutFields: ['type', 'native_type'] });
   const passedOver = ['find a type:column', 'find e native:table', 'find o type:dashboard or type:chart'];
-  expect(await differing(passedOver, orderOf)).toEqual([]);
+  expect(await differing(passedOver, allPages)).toEqual([]);
   Object.assign(world.catalog.quirks, defaultQuirks());
 }, 120_000);
 
