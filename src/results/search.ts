@@ -71,8 +71,8 @@ export function search({ clock, titles }: SearchOptions): Search {
       await reading.rankFirst();
       const { state } = reading;
       const ids = state.found.flat();
-      // Over so many it depends on what is hidden whether the end was read.
-      const isAll = state.next === null && !isCapped(state) && (reader.visibility.everything || ids.length <= RANKED);
+      // From so many on it depends on what is hidden whether the end was read.
+      const isAll = state.next === null && !isCapped(state) && (reader.visibility.everything || ids.length < RANKED);
       const total = isAll ? ids.length : (state.count ?? undefined);
       const items = await reading.resourcesOf(ids.slice(0, most));
       return { items, more: total === undefined ? undefined : Math.max(0, total - items.length) };

@@ -226,6 +226,33 @@ test('so is where the pages end, and how many there are', async () => {
   }
 });
 
+test('so is how much more is in a resource', async () => {
+  const closed = [...world.catalog.company.teams.values()].find(({ type }) => type === 'CLOSED')?.id ?? '';
+  const before = new Set(world.catalog.company.resources.keys());
+  const parents = [49, 50, 51].map((count) => {
+    const parent = addResource(world.catalog, { title: `holder of ${count}` });
+    const column = { entity_type: 'column', native_type: 'column', parent: parent.id };
+    for (let n = 0; n < count; n += 1)
+      addResource(world.catalog, { title: `part ${n}`, ...column, external_usage: 100 });
+    for (let n = 0; n < 70; n += 1) {
+      addResource(world.catalog, { title: `hid ${n}`, ...column, external_usage: 1, teams: [closed] });
+    }
+    return parent.id;
+  });
+  const around = await differing(parents, async (id) => {
+    await world.viewer.types(`get ${id}`);
+    await world.viewer.presses('Details');
+    const shown = contentOf(world.viewer.modalView());
+    await world.viewer.closes();
+    world.slack.reload(world.slack.people.viewer);
+    return shown;
+  });
+  expect(around).toEqual([]);
+  for (const id of [...world.catalog.company.resources.keys()]) {
+    if (!before.has(id)) world.catalog.company.resources.delete(id);
+  }
+});
+
 test('so is the order of all pages, also where Secoda passes over a part of the search', async () => {
   expect(await differing(['find a', 'find e -type:table'], allPages)).toEqual([]);
   Object.assign(world.catalog.quirks, { unknownFields: 'ignore', withoutFields: ['type', 'native_type'] });
