@@ -221,7 +221,7 @@ test('so is where the pages end, and how many there are', async () => {
   expect(await differing(asked, allPages)).toEqual([]);
   expect(await allPages('find narwhal')).toMatch(/Results 1–5\n[^]*Results 56–60 of 60/);
   expect(await allPages('find dugong')).toContain('Results 1–5 of 49');
-  for (const id of [...world.catalog.company.resources.keys()]) {
+  for (const id of world.catalog.company.resources.keys()) {
     if (!before.has(id)) world.catalog.company.resources.delete(id);
   }
 });
@@ -248,7 +248,7 @@ test('so is how much more is in a resource', async () => {
     return shown;
   });
   expect(around).toEqual([]);
-  for (const id of [...world.catalog.company.resources.keys()]) {
+  for (const id of world.catalog.company.resources.keys()) {
     if (!before.has(id)) world.catalog.company.resources.delete(id);
   }
 });
