@@ -86,11 +86,12 @@ function restoreButton(
   const ownMinutesAgo = change.actor.slackUser === userId ? (now - at) / 60_000 : undefined;
   const may = back && offer(resource).may(back, ownMinutesAgo).kind;
   if (may === undefined || may === 'refuse') return undefined;
+  const text = may === 'now' ? 'Restore…' : 'Ask to restore…';
   return button({
     actionId: RESTORE,
-    text: may === 'now' ? 'Restore…' : 'Ask to restore…',
+    text,
     value: restoreValue.encode({ ...about, change: change.id }),
-    label: `Take back what ${change.actor.name} did to ${resource.title}`,
+    label: `${text}: what ${change.actor.name} did to ${resource.title}`,
     confirm: {
       title: 'Take this back?',
       text: 'What this change set becomes again what it was before, but only where nobody has changed it since.',

@@ -109,6 +109,15 @@ describe.skipIf(browser === undefined)('the page', () => {
     await card.getByText('Flagged as PII').waitFor();
     await pane.getByRole('button', { name: 'Changes (1)' }).waitFor();
     await pane.getByRole('listitem').first().getByText("with the bot's shared key").waitFor();
+    // As the one who looks for it by voice calls it: by its words first.
+    await card.getByRole('button', { name: 'More actions' }).click();
+    await tab.getByRole('menuitem', { name: 'History' }).click();
+    await tab
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Restore…/ })
+      .first()
+      .waitFor();
+    await tab.keyboard.press('Escape');
     await card.getByRole('button', { name: /^Undo/ }).click();
     await pane.getByRole('button', { name: 'Changes (2)' }).waitFor();
     await card.getByRole('button', { name: 'More actions' }).click();

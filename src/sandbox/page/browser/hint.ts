@@ -48,8 +48,8 @@ function tries({ hello, room: channel }: Page): Try[] {
   });
   const mention = `@${handle} orders type:table`;
   return [
-    { ...typed('find orders'), then: 'then Verify or Flag PII' },
+    { ...typed('find orders'), then: 'then Verify' },
     typed('mine'),
-    { words: mention, ask: { kind: 'say', channel, text: mention }, then: 'and open its thread' },
+    { words: mention, ask: { kind: 'say', channel, text: mention } },
   ];
 }
