@@ -69,7 +69,7 @@ describe.skipIf(browser === undefined)('the page', () => {
       .first()
       .waitFor();
     await hint.getByRole('button', { name: '/secoda mine' }).click();
-    await found.getByText('What you own').or(found.getByText('You own')).first().waitFor();
+    await tab.getByText('What you own').or(tab.getByText('You own nothing')).first().waitFor();
     await hint.getByRole('button', { name: /^@\S+ orders/ }).click();
     await tab.getByText('1 reply').click();
     await tab
