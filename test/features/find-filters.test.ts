@@ -52,7 +52,9 @@ async function foundBy(typed: string): Promise<string[]> {
     const blocks = world.editor.last()?.blocks ?? [];
     for (const block of blocks) {
       const text = block.type === 'section' ? (block.text?.text ?? '') : '';
-      const title = /^\*(.+)\*\n/.exec(text)?.[1];
+      // In bold, but for titles with a star in them.
+      const [, bold, plain] = /^(?:\*([^*]+)\*|(.*\*.*))\n/.exec(text) ?? [];
+      const title = bold ?? plain;
       if (title !== undefined && !['Description', 'Documentation'].includes(title)) titles.push(unescaped(title));
     }
     if (!world.editor.controls().includes('Next page')) return titles.toSorted();
