@@ -1,6 +1,7 @@
 // What this app reads of Slack's payloads: who, where, what was pressed, typed and chosen. Everything else of them is left
 // alone, and what is missing is a payload that cannot be handled.
 
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ActionCall, Form, FormCall, Place, ShortcutCall } from './feature.ts';
 import type { ReplyOptions } from './reply.ts';
@@ -30,7 +31,7 @@ export function readCommand(body: unknown): Asking & { readonly text: string } {
   return {
     text,
     userId: user_id,
-    once: trigger_id ?? '',
+    once: trigger_id ?? randomUUID(),
     ...placed(channel_id, channel_name),
     ways: { responseUrl: response_url, triggerId: trigger_id },
   };
@@ -73,6 +74,7 @@ const actionPayload = interaction.extend({
     .array(
       z.object({
         action_id: z.string(),
+        action_ts: optional,
         type: z.string().optional(),
         value: z.string().nullish(),
         selected_option: z.object({ value: z.string() }).nullish(),
@@ -96,7 +98,7 @@ export function readPress(body: unknown): Press {
     action,
     value,
     userId: user.id,
-    once: trigger_id ?? '',
+    once: onceOf(user.id, trigger_id, pressed?.action_ts, action),
     ...place,
     shownOn: shownOn(on?.type, container?.is_ephemeral === true || place.channel?.kind === 'direct'),
     ...(on && { form: formOf(on) }),
@@ -109,6 +111,11 @@ export function readPress(body: unknown): Press {
       ...(on && { pressedIn: { title: on.title?.text ?? '', metadata: on.private_metadata } }),
     },
   };
+}
+
+/** Two presses must never be taken for one: what tells them apart is told by Slack, or made here. */
+function onceOf(user: string, trigger: string | undefined, moment: string | undefined, action: string): string {
+  return trigger === undefined && moment === undefined ? randomUUID() : [user, trigger, moment, action].join('/');
 }
 
 function shownOn(view: string | undefined, isPrivate: boolean): ActionCall['shownOn'] {
@@ -138,7 +145,7 @@ export function readForm(body: unknown): Sent {
     callbackId: sent.callback_id,
     userId: user.id,
     // Sent twice it is the same; shown again after a mistake and sent again it is another.
-    once: `${sent.id}/${sent.hash ?? ''}`,
+    once: `${sent.id}/${sent.hash ?? trigger_id ?? randomUUID()}`,
     ...formOf(sent),
     targets: response_urls.map(({ channel_id, response_url }) => ({ channel: channel_id, responseUrl: response_url })),
     ways: { triggerId: trigger_id, viewId: sent.id },
@@ -157,7 +164,7 @@ export function readShortcut(body: unknown): Asking & Pick<ShortcutCall, 'messag
   return {
     callbackId: callback_id,
     userId: user.id,
-    once: trigger_id ?? '',
+    once: trigger_id ?? randomUUID(),
     ...placed(channel?.id, channel?.name),
     ...(message && {
       message: {

@@ -189,16 +189,18 @@ test('so is what is theirs, and what Details shows around a resource', async () 
   const near = [...resources.values()].filter((resource) => !isHidden(resource) && isNearHidden(resource));
   expect(near.length).toBeGreaterThan(20);
   const ids = fc.sample(fc.constantFrom(...near), { numRuns: 30, seed: 16 }).map(({ id }) => id);
-  const around = await differing(ids, async (id) => {
-    await world.viewer.types(`get ${id}`);
-    await world.viewer.presses('Details');
-    const shown = contentOf(world.viewer.modalView());
-    await world.viewer.closes();
-    world.slack.reload(world.slack.people.viewer);
-    return shown;
-  });
+  const around = await differing(ids, detailsOf);
   expect(around).toEqual([]);
 }, 120_000);
+
+async function detailsOf(id: string): Promise<string> {
+  await world.viewer.types(`get ${id}`);
+  await world.viewer.presses('Details');
+  const shown = contentOf(world.viewer.modalView());
+  await world.viewer.closes();
+  world.slack.reload(world.slack.people.viewer);
+  return shown;
+}
 
 /** Everything that its pages say, to the end. */
 async function allPages(typed: string): Promise<string> {
@@ -239,14 +241,7 @@ test('so is how much more is in a resource', async () => {
     }
     return parent.id;
   });
-  const around = await differing(parents, async (id) => {
-    await world.viewer.types(`get ${id}`);
-    await world.viewer.presses('Details');
-    const shown = contentOf(world.viewer.modalView());
-    await world.viewer.closes();
-    world.slack.reload(world.slack.people.viewer);
-    return shown;
-  });
+  const around = await differing(parents, detailsOf);
   expect(around).toEqual([]);
   for (const id of world.catalog.company.resources.keys()) {
     if (!before.has(id)) world.catalog.company.resources.delete(id);

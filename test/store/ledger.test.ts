@@ -41,23 +41,24 @@ onEveryDatabase('the ledger', ({ kind, database, replica }) => {
     expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, at) => at + 1));
   });
 
-  // The embedded database has one process only: nobody writes while it is verified.
-  it.skipIf(kind === 'embedded')('is whole also when a replica writes while it is verified', async () => {
-    await write('T1', 'a');
-    let isFirst = true;
-    const whileRead = database().kysely.withPlugin({
-      transformQuery: ({ node }) => node,
-      async transformResult({ result }) {
-        if (isFirst) {
-          isFirst = false;
-          await write('T1', 'b', on(replica()));
-        }
-        return result;
-      },
+  // The embedded database has one process only: there nobody writes while it is verified.
+  if (kind !== 'embedded')
+    it('is whole also when a replica writes while it is verified', async () => {
+      await write('T1', 'a');
+      let isFirst = true;
+      const whileRead = database().kysely.withPlugin({
+        transformQuery: ({ node }) => node,
+        async transformResult({ result }) {
+          if (isFirst) {
+            isFirst = false;
+            await write('T1', 'b', on(replica()));
+          }
+          return result;
+        },
+      });
+      expect(await verifyLedger(whileRead)).toEqual({ rows: 2 });
+      expect(await verifyLedger(database().kysely)).toEqual({ rows: 4 });
     });
-    expect(await verifyLedger(whileRead)).toEqual({ rows: 2 });
-    expect(await verifyLedger(database().kysely)).toEqual({ rows: 4 });
-  });
 
   it.each([
     ['a body', sql`update ledger set body = '{}' where seq = 3`, 3, 'was changed'],
