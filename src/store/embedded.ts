@@ -58,6 +58,9 @@ async function start(folder: string): Promise<Opened> {
 type Pglite = Exclude<ConstructorParameters<typeof PGliteDialect>[0]['pglite'], (...args: never[]) => unknown>;
 type Query = Pglite['query'];
 
+/** What Postgres says of itself when it has gone. */
+const GONE = '57P01';
+
 /** The thread, as Kysely sees PGlite. Rejects when the folder holds no database that can be used. */
 async function startThread(folder: string): Promise<Pglite> {
   const begun: Begun = { folder };
@@ -68,14 +71,14 @@ async function startThread(folder: string): Promise<Pglite> {
   /** Why nothing is answered any more. */
   let ended: Error | undefined;
 
-  function end(why: Error): void {
-    ended ??= why;
+  function end(why: string, cause?: unknown): void {
+    ended ??= Object.assign(new Error(why, { cause }), { code: GONE });
     for (const { reject } of waiting.values()) reject(ended);
     waiting.clear();
   }
-  thread.on('error', end);
+  thread.on('error', (error) => end('the embedded database has failed', error));
   thread.on('exit', () => {
-    end(new Error('the embedded database is closed'));
+    end('the embedded database is closed');
     exited.resolve();
   });
   thread.on('message', ({ id, ...answer }: Answered) => {
