@@ -23,7 +23,7 @@ type Check = (resource: Resource) => boolean;
 export function matcher(query: Query): Check {
   if ('title' in query) {
     const wanted = fold(query.title);
-    return (resource) => titlesOf(resource).includes(wanted);
+    return ({ title, titleFull }) => fold(title) === wanted || (titleFull !== undefined && fold(titleFull) === wanted);
   }
   const words = wordsOf(query);
   const folded = words.map(fold);
@@ -36,10 +36,8 @@ export function matcher(query: Query): Check {
   if (words.length === 0) return (resource) => others.every((check) => check(resource));
   return (resource) => {
     for (const check of others) if (!check(resource)) return false;
-    const titles = titlesOf(resource);
     // As it stands, which is the quick way, or with other signs between: `daily_orders` for `DailyOrders`.
-    const holds = (some: readonly string[]) => some.every((word) => titles.some((title) => title.includes(word)));
-    return holds(folded) || (holds(asked) && fitOf(resource, readings) < fits.no);
+    return holdsAll(resource, folded) || (holdsAll(resource, asked) && fitOf(resource, readings) < fits.no);
   };
 }
 
@@ -58,8 +56,8 @@ export function checkOfAny(tests: readonly Test[]): Check {
 
 function checkOf(test: Test): Check {
   if (test.is === 'word') {
-    const word = fold(test.text);
-    return (resource) => titlesOf(resource).some((title) => title.includes(word));
+    const words = [fold(test.text)];
+    return (resource) => holdsAll(resource, words);
   }
   if (test.is === 'type') {
     const types = new Set(sameTypes(test.type));
@@ -128,6 +126,11 @@ function isWritten(text: string | undefined): boolean {
   return text !== undefined && /\S/.test(text);
 }
 
-function titlesOf({ title, titleFull }: Resource): readonly string[] {
-  return titleFull === undefined || titleFull === title ? [fold(title)] : [fold(title), fold(titleFull)];
+/** Most titles hold the words by themselves: the full one is read for the others only. */
+function holdsAll({ title, titleFull }: Resource, words: readonly string[]): boolean {
+  const own = fold(title);
+  if (words.every((word) => own.includes(word))) return true;
+  if (titleFull === undefined || titleFull === title) return false;
+  const full = fold(titleFull);
+  return words.every((word) => own.includes(word) || full.includes(word));
 }

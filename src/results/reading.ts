@@ -59,8 +59,9 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
   function sorted({ items }: Page<Resource>): Sorted {
     const before = state.found.flat().length;
     const seen = items.filter(sees);
-    const wanted = seen.filter(matches);
-    const strangers = seen.filter((item) => !matches(item));
+    const wanted: Resource[] = [];
+    const strangers: Resource[] = [];
+    for (const item of seen) (matches(item) ? wanted : strangers).push(item);
     const last = wanted[RANKED - 1 - before];
     const early = before >= RANKED ? [] : last === undefined ? strangers : strangers.filter(isBefore(last, seen));
     for (const item of wanted) fresh.set(item.id, item);
