@@ -12,6 +12,10 @@ export function slipsBetween(a: string, b: string, most: number): number {
     endA -= 1;
     endB -= 1;
   }
+  const longest = Math.max(endA, endB) - start;
+  if (endA === start || endB === start) return longest;
+  // Of words one slip apart at most two letters are left, the turned ones: seen without counting.
+  if (most < 2 && longest > 2 * most) return most + 1;
   return between(a.slice(start, endA), b.slice(start, endB), most);
 }
 

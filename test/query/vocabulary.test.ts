@@ -80,6 +80,16 @@ test.each([
   expect(slipsBetween(b, a, 2)).toBe(slips);
 });
 
+test('how many slips there are does not depend on how many matter', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+  fc.assert(
+    fc.property(word, word, fc.nat(3), (a, b, most) => {
+      expect(slipsBetween(a, b, most)).toBe(Math.min(slipsBetween(a, b, 6), most + 1));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test.each([
   ['customers', 'customer'],
   ['categories', 'category'],
