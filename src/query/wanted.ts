@@ -65,6 +65,7 @@ const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_$-]*$/u;
 
 /** The parts of one typed word; a phrase is one part. */
 export function partsOf(word: string): readonly Part[] {
+  if (PLAIN.test(word)) return [{ joined: word, apart: word, asked: [word] }];
   const words = wordsOf(word);
   if (/\s/.test(word.trim())) return [{ joined: words.join(''), apart: words.join(' '), asked: rawPartsOf(word) }];
   // Single letters would be found nearly everywhere: `P&L` is asked for as it is.
@@ -83,6 +84,9 @@ export function partsOf(word: string): readonly Part[] {
     return { joined, apart: apart.join(' '), asked };
   });
 }
+
+/** Most words are typed in small letters alone: nothing parts those. */
+const PLAIN = /^[a-z]{2,}$/;
 
 function rawPartsOf(word: string): readonly string[] {
   const parts = word.split(/[^\p{L}\p{M}\p{N}]+/u).filter((part) => part !== '');

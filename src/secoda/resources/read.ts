@@ -69,8 +69,12 @@ export function id(value: unknown): string | undefined {
 
 /** Ids are texts; some neighbours number their things. A text as long as a page is none. */
 function plainId(value: unknown): string | undefined {
-  const read = typeof value === 'number' ? String(value) : text(value);
-  return read === undefined || read.length > LONGEST_ID ? undefined : read;
+  const read = typeof value === 'number' ? String(value) : value;
+  return isId(read) ? read : undefined;
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value !== 'None' && value.length <= LONGEST_ID;
 }
 
 const LONGEST_ID = 200;
@@ -78,11 +82,13 @@ const LONGEST_ID = 200;
 /** The ids of a list; what is no id is left out. */
 export function ids(value: unknown): readonly string[] {
   if (!Array.isArray(value) || value.length === 0) return NONE;
+  // Nearly all are ids already: those lists are taken as they are.
+  if (value.every(isId)) return value;
   return value.map(id).filter((item) => item !== undefined);
 }
 
 /** Most lists are empty: one for all of them. */
-const NONE: readonly never[] = [];
+export const NONE: readonly never[] = [];
 
 /**
  * The ids of a list that decides who may see something: undefined when the field is missing or any part of it is not what
@@ -101,9 +107,4 @@ export function named(value: unknown): readonly { readonly id: string; readonly 
   return value
     .map((item: unknown) => ({ id: id(item), name: isObject(item) ? text(item['name']) : undefined }))
     .filter((item): item is { id: string; name: string | undefined } => item.id !== undefined);
-}
-
-/** A text inside an object: `inside('schema')` reads `{schema: "core"}`. */
-export function inside(name: string): (value: unknown) => string | undefined {
-  return (value) => (isObject(value) ? text(value[name]) : undefined);
 }

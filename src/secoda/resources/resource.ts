@@ -2,11 +2,7 @@
 // our names; the schema and the type are one.
 
 import type { z } from 'zod';
-import { count, flag, id, ids, idsOrUnknown, inside, isObject, isTrue, named, number, text, thing } from './read.ts';
-
-const cluster = inside('cluster');
-const database = inside('database');
-const schema = inside('schema');
+import { count, flag, id, ids, idsOrUnknown, isObject, isTrue, NONE, named, number, text, thing } from './read.ts';
 
 /** What decides who may see something. */
 export interface Seeable {
@@ -16,61 +12,76 @@ export interface Seeable {
   readonly teamIds: readonly string[] | undefined;
 }
 
-export const resource = thing((raw, ownId) => ({
-  id: ownId,
-  entityType: text(raw.entity_type) ?? 'resource',
-  nativeType: text(raw.native_type),
-  /** To be shown: what has no title of its own has some other name. */
-  title: text(raw.title) ?? text(raw.title_full) ?? text(raw.title_cased) ?? '(untitled)',
-  /** The title as it is in Secoda, to be changed and compared. */
-  ownTitle: text(raw.title),
-  titleFull: text(raw.title_full),
-  description: text(raw.description),
-  definition: text(raw.definition),
-  published: flag(raw.published),
-  archived: isTrue(raw.archived),
-  workspaceId: id(raw.workspace_id),
-  pii: isTrue(raw.pii),
-  verified: isTrue(raw.verified),
-  stale: isTrue(raw.stale),
-  url: text(raw.url),
-  parentId: id(raw.parent) ?? id(raw.parent_id),
-  /** What an answer says of the parent besides its id; only some do. */
-  parent: parent(raw.parent),
-  integrationId: id(raw.integration),
-  ownerIds: ids(raw.owners),
-  ownerGroupIds: ids(raw.owners_groups),
-  tags: named(raw.tags),
-  collectionIds: ids(raw.collections),
-  teamIds: idsOrUnknown(raw.teams),
-  subscriberIds: ids(raw.subscribers),
-  /** Lists of which a part or the whole could not be read: writing one would erase what was not understood. */
-  unreadable: unreadableIn(raw),
-  /** Whether the key in use may write it; undefined when the service did not say. */
-  writable: writable(raw.current_user_permissions),
-  /** Uses in the 24 hours before the last sync. */
-  externalUsage: number(raw.external_usage),
-  /** Views in Secoda in the last 90 days. */
-  internalUsage: number(raw.internal_usage),
-  /** Times as the service writes them; `dateOf` reads those that are shown. */
-  createdAt: text(raw.created_at),
-  updatedAt: text(raw.updated_at),
-  staleAt: text(raw.stale_at),
-  archivedAt: text(raw.archived_at),
-  childrenCount: count(raw.children_count),
-  rowCount: count(raw.row_count),
-  byteSize: count(raw.byte_size),
-  place: {
-    cluster: cluster(raw.search_metadata),
-    database: database(raw.search_metadata),
-    schema: schema(raw.search_metadata),
-  },
-}));
+export const resource = thing((raw, ownId) => {
+  const lists = {
+    owners: idsOrUnknown(raw.owners),
+    owners_groups: idsOrUnknown(raw.owners_groups),
+    tags: idsOrUnknown(raw.tags),
+    collections: idsOrUnknown(raw.collections),
+    teams: idsOrUnknown(raw.teams),
+    subscribers: idsOrUnknown(raw.subscribers),
+  };
+  return {
+    id: ownId,
+    entityType: text(raw.entity_type) ?? 'resource',
+    nativeType: text(raw.native_type),
+    /** To be shown: what has no title of its own has some other name. */
+    title: text(raw.title) ?? text(raw.title_full) ?? text(raw.title_cased) ?? '(untitled)',
+    /** The title as it is in Secoda, to be changed and compared. */
+    ownTitle: text(raw.title),
+    titleFull: text(raw.title_full),
+    description: text(raw.description),
+    definition: text(raw.definition),
+    published: flag(raw.published),
+    archived: isTrue(raw.archived),
+    workspaceId: id(raw.workspace_id),
+    pii: isTrue(raw.pii),
+    verified: isTrue(raw.verified),
+    stale: isTrue(raw.stale),
+    url: text(raw.url),
+    parentId: id(raw.parent) ?? id(raw.parent_id),
+    /** What an answer says of the parent besides its id; only some do. */
+    parent: parent(raw.parent),
+    integrationId: id(raw.integration),
+    ownerIds: lists.owners ?? ids(raw.owners),
+    ownerGroupIds: lists.owners_groups ?? ids(raw.owners_groups),
+    tags: named(raw.tags),
+    collectionIds: lists.collections ?? ids(raw.collections),
+    teamIds: lists.teams,
+    subscriberIds: lists.subscribers ?? ids(raw.subscribers),
+    /** Lists of which a part or the whole could not be read: writing one would erase what was not understood. */
+    unreadable: unreadableIn(lists),
+    /** Whether the key in use may write it; undefined when the service did not say. */
+    writable: writable(raw.current_user_permissions),
+    /** Uses in the 24 hours before the last sync. */
+    externalUsage: number(raw.external_usage),
+    /** Views in Secoda in the last 90 days. */
+    internalUsage: number(raw.internal_usage),
+    /** Times as the service writes them; `dateOf` reads those that are shown. */
+    createdAt: text(raw.created_at),
+    updatedAt: text(raw.updated_at),
+    staleAt: text(raw.stale_at),
+    archivedAt: text(raw.archived_at),
+    childrenCount: count(raw.children_count),
+    rowCount: count(raw.row_count),
+    byteSize: count(raw.byte_size),
+    place: placeOf(raw.search_metadata),
+  };
+});
 
 const LISTS = ['owners', 'owners_groups', 'tags', 'collections', 'teams', 'subscribers'] as const;
+type List = (typeof LISTS)[number];
 
-function unreadableIn(raw: Readonly<Record<string, unknown>>): readonly (typeof LISTS)[number][] {
-  return LISTS.filter((list) => idsOrUnknown(raw[list]) === undefined);
+function unreadableIn(lists: Readonly<Record<List, readonly string[] | undefined>>): readonly List[] {
+  const { owners, owners_groups, tags, collections, teams, subscribers } = lists;
+  // Nearly always all are read; a page asks fifty times.
+  if (owners && owners_groups && tags && collections && teams && subscribers) return NONE;
+  return LISTS.filter((list) => lists[list] === undefined);
+}
+
+function placeOf(value: unknown) {
+  const { cluster, database, schema } = isObject(value) ? value : {};
+  return { cluster: text(cluster), database: text(database), schema: text(schema) };
 }
 
 function writable(value: unknown): boolean | undefined {
