@@ -50,6 +50,7 @@ interface More {
 
 const NOTHING: More = { items: [], changes: {} };
 
+/** Its first fifty are in order already. */
 type First = Pick<Reading, 'state' | 'strangers' | 'found'>;
 
 export interface NearestOptions {
@@ -64,11 +65,11 @@ export function nearest({ secoda, vocabulary }: NearestOptions) {
     const words = wordsOf(query);
     if (!isBestFirst(query) || words.length === 0) return NOTHING;
     const rest = withoutWords(query);
-    const isOther = matcher(rest);
-    const others = compile(rest).filters.map(({ filter }) => filter);
 
     /** What is hidden takes no place: on to the next page, until there are as many as are ranked. */
     async function ask(filter: Filter): Promise<Asked | undefined> {
+      const isOther = matcher(rest);
+      const others = compile(rest).filters.map(({ filter }) => filter);
       const items: Resource[] = [];
       for (let page = 1; ; page += 1) {
         const answer = await secoda.beside([filter, ...others], page, { ...reader, without }, signal);
@@ -81,9 +82,10 @@ export function nearest({ secoda, vocabulary }: NearestOptions) {
     }
 
     const found = first.found();
-    if (found.length === 0) return next === null ? meant(first.strangers.filter(isOther), words, ask) : NOTHING;
+    if (found.length === 0) return next === null ? meant(first.strangers.filter(matcher(rest)), words, ask) : NOTHING;
     const exact = next === null ? NOTHING : await exactlyThat(first.state, found, words, ask);
-    const [best] = bestFirst(query)([...exact.items, ...found]);
+    const [[bestId] = []] = exact.changes.found ?? first.state.found;
+    const best = [...exact.items, ...found].find(({ id }) => id === bestId);
     const nearer = best && betterSpelling(best, words, vocabulary());
     if (nearer === undefined) return exact;
     const note = { said: `Did you mean ${quoted(nearer)}?`, isWhole: true };
