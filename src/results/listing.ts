@@ -55,14 +55,17 @@ export function listing(clock: { now(): number }): Listing {
 
   return {
     async read({ filters, sort }, page, { client, visibility, isWanted, without: before }, signal) {
-      const parts = [...filters, ...visibility.filters.map((filter) => ({ filter, name: '' }))];
-      const ofFilter = parts.flatMap(({ filter }) => needsOf(filter));
+      const parts = [...filters, ...visibility.filters.map((filter) => ({ filter, name: '' }))].map((part) => ({
+        part,
+        needs: needsOf(part.filter),
+      }));
+      const ofFilter = parts.flatMap(({ needs }) => needs);
       const ofSort = needsOfSort(sort);
       const needed = new Set([...ofFilter, ...ofSort, ORDER]);
 
       async function ask(without: ReadonlySet<string>): Promise<ListingPage> {
         const isTaken = (needs: readonly string[]): boolean => !needs.some((need) => without.has(need));
-        const sent = parts.filter(({ filter }) => isTaken(needsOf(filter))).map(({ filter }) => filter);
+        const sent = parts.filter(({ needs }) => isTaken(needs)).map(({ part }) => part.filter);
         const asked = {
           page,
           ...(sent.length > 0 && { filter: sent.length === 1 && sent[0] ? sent[0] : and(...sent) }),
@@ -71,7 +74,7 @@ export function listing(clock: { now(): number }): Listing {
         const answer = await pageOrNone(client.resources.list(asked, { signal }), page);
         const used = [...needed].filter((need) => !without.has(need));
         if (answer.items.length > 0) experience.taken(used);
-        const leftOut = parts.filter(({ filter }) => !isTaken(needsOf(filter)));
+        const leftOut = parts.filter(({ needs }) => !isTaken(needs)).map(({ part }) => part);
         return { answer, without: [...without].filter((need) => needed.has(need)), leftOut };
       }
 

@@ -9,7 +9,7 @@ import type { Page } from '../secoda/pages.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import type { Listing, ReadsAs } from './listing.ts';
 import { bestFirst } from './nearest.ts';
-import { LISTING_CAP, PAGES_AN_ANSWER, RANKED, type ResultsState } from './state.ts';
+import { countFound, LISTING_CAP, PAGES_AN_ANSWER, RANKED, type ResultsState } from './state.ts';
 import type { Titles } from './titles.ts';
 
 export interface Reading {
@@ -57,7 +57,7 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
   let read = 0;
 
   function sorted({ items }: Page<Resource>): Sorted {
-    const before = state.found.flat().length;
+    const before = countFound(state);
     const seen = items.filter(sees);
     const wanted: Resource[] = [];
     const strangers: Resource[] = [];
@@ -115,7 +115,7 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
 
   /** Null when there are enough, or no more may be read. */
   function pageToRead(enough: number): number | null {
-    return read < PAGES_AN_ANSWER && state.found.flat().length < enough ? state.next : null;
+    return read < PAGES_AN_ANSWER && countFound(state) < enough ? state.next : null;
   }
 
   async function readOn(enough: number): Promise<void> {

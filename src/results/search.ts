@@ -6,7 +6,7 @@ import type { Resource } from '../secoda/resources/resource.ts';
 import { listing, type ReadsAs } from './listing.ts';
 import { nearest } from './nearest.ts';
 import { startReading } from './reading.ts';
-import { CARDS_A_PAGE, idsOnPage, isCapped, RANKED, type ResultsState, startOf } from './state.ts';
+import { CARDS_A_PAGE, countFound, idsOnPage, isCapped, RANKED, type ResultsState, startOf } from './state.ts';
 import type { Titles } from './titles.ts';
 
 export interface Found {
@@ -59,7 +59,7 @@ export function search({ clock, titles }: SearchOptions): Search {
         const { items, changes } = await nearer(reading, reader, signal);
         reading.take(items, changes);
       }
-      const count = reading.state.found.flat().length;
+      const count = countFound(reading.state);
       const last = Math.max(1, Math.ceil(count / CARDS_A_PAGE));
       const state = { ...reading.state, page: Math.min(page, last) };
       const shown = await reading.resourcesOf(idsOnPage(state, state.page));

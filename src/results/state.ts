@@ -109,6 +109,11 @@ export function isCapped(state: ResultsState): boolean {
   return state.next === null && state.listed >= LISTING_CAP;
 }
 
+/** How many are found so far. */
+export function countFound({ found }: ResultsState): number {
+  return found.reduce((sum, ids) => sum + ids.length, 0);
+}
+
 /** The ids of one page of cards. */
 export function idsOnPage(state: ResultsState, page: number): readonly string[] {
   return state.found.flat().slice((page - 1) * CARDS_A_PAGE, page * CARDS_A_PAGE);
@@ -123,5 +128,5 @@ export function pageAfter(state: ResultsState, by: 1 | -1): number {
 
 /** Whether there is, or may be, a page after this one. */
 export function hasNext(state: ResultsState): boolean {
-  return state.next !== null || state.found.flat().length > state.page * CARDS_A_PAGE;
+  return state.next !== null || countFound(state) > state.page * CARDS_A_PAGE;
 }
