@@ -27,18 +27,26 @@ export function matcher(query: Query): Check {
   }
   const words = wordsOf(query);
   const folded = words.map(fold);
-  const readings = readingsOf(words);
-  const asked = (readings[0]?.parts ?? []).flatMap((part) => part.asked.map(fold));
   const others = query.all
     .filter(([test, other]) => !(test && isPlainWord(test)) || other !== undefined)
     .map(checkOfAny);
   if (hidesArchived(query)) others.unshift(({ archived }) => !archived);
   if (words.length === 0) return (resource) => others.every((check) => check(resource));
+  let matchesOtherwise: Check | undefined;
   return (resource) => {
     for (const check of others) if (!check(resource)) return false;
-    // As it stands, which is the quick way, or with other signs between: `daily_orders` for `DailyOrders`.
-    return holdsAll(resource, folded) || (holdsAll(resource, asked) && fitOf(resource, readings) < fits.no);
+    // As it stands, which is the quick way, and mostly the only one that is needed.
+    if (holdsAll(resource, folded)) return true;
+    matchesOtherwise ??= spelledOtherwise(words);
+    return matchesOtherwise(resource);
   };
+}
+
+/** With other signs between: `daily_orders` for `DailyOrders`. */
+function spelledOtherwise(words: readonly string[]): Check {
+  const readings = readingsOf(words);
+  const asked = (readings[0]?.parts ?? []).flatMap((part) => part.asked.map(fold));
+  return (resource) => holdsAll(resource, asked) && fitOf(resource, readings) < fits.no;
 }
 
 function isPlainWord(test: Test): test is Test & { readonly is: 'word' } {

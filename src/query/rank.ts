@@ -2,7 +2,7 @@
 // service's own order knows only the use, and of its first page the wanted one may be the last.
 
 import type { Resource } from '../secoda/resources/resource.ts';
-import { compact, spaced } from './title.ts';
+import { type Forms, formsOf } from './title.ts';
 import type { PlacesOf, Reading } from './wanted.ts';
 
 /** How a title fits, best first. Numbers, since fifty of them are sorted for every search. */
@@ -60,17 +60,16 @@ export function rank(
 
 /** How well a resource fits the best of the readings; `fits.no` if none. */
 export function fitOf(resource: Resource, readings: readonly Reading[], placesOf?: PlacesOf): number {
-  const words = spaced(resource.title);
-  const joined = compact(words);
+  const title = formsOf(resource.title);
   let best: number = fits.no;
   for (const reading of readings) {
-    const fit = reading.distance * A_STEP + titleFit(words, joined, reading);
+    const fit = reading.distance * A_STEP + titleFit(title, reading);
     if (fit < best && (reading.places.length === 0 || isIn(resource, reading.places, placesOf))) best = fit;
   }
   return best;
 }
 
-function titleFit(words: string, joined: string, reading: Reading): number {
+function titleFit({ spaced: words, compact: joined }: Forms, reading: Reading): number {
   // Nothing that could be compared was typed: what Secoda found is all that is known.
   if (reading.joined === '') return fits.held;
   if (joined === reading.joined) return fits.exact;
@@ -100,6 +99,6 @@ function isIn(resource: Resource, places: readonly string[], placesOf: PlacesOf 
     place.schema,
     parent?.title,
     ...(placesOf?.(resource) ?? []),
-  ].map((name) => (name === undefined ? '' : compact(spaced(name))));
+  ].map((name) => (name === undefined ? '' : formsOf(name).compact));
   return places.every((wanted) => names.includes(wanted));
 }

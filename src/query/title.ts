@@ -14,24 +14,28 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
   return /\d/.test(character) ? DIGIT : OTHER;
 });
 
-/**
- * The words of a text with one blank before and behind each: ` daily active users `. So ` users ` is looked for as a whole
- * word and ` use` as the beginning of one. A text of signs alone stays as it is; nothing gives one blank.
- */
-export function spaced(text: string): string {
-  // A sigma is written in another way at the end of a word.
-  return isAscii(text) ? split(text) : split(withoutMarks(text)).replaceAll('ς', 'σ');
+/** The words of a text in the two ways in which they are compared. A text of signs alone stays as it is. */
+export interface Forms {
+  /**
+   * One blank before and behind each: ` daily active users `. So ` users ` is looked for as a whole word and ` use` as the
+   * beginning of one. Of nothing one blank.
+   */
+  readonly spaced: string;
+  /** No blanks: `dailyactiveusers`. */
+  readonly compact: string;
 }
 
-/** The same without the blanks: `dailyactiveusers`. */
-export function compact(spacedText: string): string {
-  return spacedText.replaceAll(' ', '');
+export function formsOf(text: string): Forms {
+  if (isAscii(text)) return split(text);
+  const { spaced, compact } = split(withoutMarks(text));
+  // A sigma is written in another way at the end of a word.
+  return { spaced: spaced.replaceAll('ς', 'σ'), compact: compact.replaceAll('ς', 'σ') };
 }
 
 /** The words alone; none of an empty text. */
 export function wordsOf(text: string): readonly string[] {
-  return spaced(text)
-    .split(' ')
+  return formsOf(text)
+    .spaced.split(' ')
     .filter((word) => word !== '');
 }
 
@@ -45,30 +49,34 @@ function withoutMarks(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}+/gu, '');
 }
 
-function split(text: string): string {
+function split(text: string): Forms {
   const small = text.toLowerCase();
   // Where small letters take more room than capitals, places in one are not places in the other: capitals then part nothing.
   const source = small.length === text.length ? text : small;
-  let words = ' ';
+  let spaced = ' ';
+  let compact = '';
   let start = -1;
   let before = OTHER;
+  const add = (word: string): void => {
+    spaced += `${word} `;
+    compact += word;
+  };
   for (let at = 0; at < source.length; at += 1) {
     const kind = kindAt(source, at);
     if (kind === OTHER) {
-      if (start >= 0) words += `${small.slice(start, at)} `;
+      if (start >= 0) add(small.slice(start, at));
       start = -1;
     } else if (start < 0) {
       start = at;
     } else if (kind === CAPITAL && (before === SMALL || isSmallWordAt(source, at))) {
-      words += `${small.slice(start, at)} `;
+      add(small.slice(start, at));
       start = at;
     }
     before = kind;
   }
-  if (start >= 0) words += `${small.slice(start)} `;
-  if (words !== ' ') return words;
-  const signs = small.split(/\s+/).filter((sign) => sign !== '');
-  return signs.length === 0 ? ' ' : ` ${signs.join(' ')} `;
+  if (start >= 0) add(small.slice(start));
+  if (compact === '') for (const sign of small.split(/\s+/)) if (sign !== '') add(sign);
+  return { spaced, compact };
 }
 
 /** A capital that begins a word: `S` in `B2BSales`. Not the last one of `KPIs`, whose plural is no word. */

@@ -4,7 +4,7 @@
 
 import { and, contains, exact, type Filter } from '../secoda/filter.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
-import { compact, isAscii, spaced, wordsOf } from './title.ts';
+import { formsOf, isAscii, wordsOf } from './title.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A part that a title has to hold in one piece: `GitHub` is `github` or `git hub`, a quoted phrase its words in a row. */
@@ -47,7 +47,7 @@ export function readingFrom(all: readonly Part[], places: readonly string[] = []
   const parts = words.length === 0 ? all : words;
   return {
     parts,
-    places: places.map((place) => compact(spaced(place))),
+    places: places.map((place) => formsOf(place).compact),
     joined: parts.map(({ joined }) => joined).join(''),
     distance,
   };

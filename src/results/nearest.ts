@@ -50,8 +50,8 @@ interface More {
 
 const NOTHING: More = { items: [], changes: {} };
 
-/** Its first fifty are in order already. */
-type First = Pick<Reading, 'state' | 'strangers' | 'found'>;
+/** Its first ones are in their order. */
+type First = Pick<Reading, 'state' | 'strangers' | 'found' | 'best'>;
 
 export interface NearestOptions {
   readonly secoda: Pick<Listing, 'beside'>;
@@ -81,11 +81,11 @@ export function nearest({ secoda, vocabulary }: NearestOptions) {
       }
     }
 
-    const found = first.found();
-    if (found.length === 0) return next === null ? meant(first.strangers.filter(matcher(rest)), words, ask) : NOTHING;
-    const exact = next === null ? NOTHING : await exactlyThat(first.state, found, words, ask);
-    const [[bestId] = []] = exact.changes.found ?? first.state.found;
-    const best = [...exact.items, ...found].find(({ id }) => id === bestId);
+    if (first.best() === undefined)
+      return next === null ? meant(first.strangers.filter(matcher(rest)), words, ask) : NOTHING;
+    const exact = next === null ? NOTHING : await exactlyThat(first.state, first.found(), words, ask);
+    const [[bestId] = []] = exact.changes.found ?? [];
+    const best = exact.items.find(({ id }) => id === bestId) ?? first.best();
     const nearer = best && betterSpelling(best, words, vocabulary());
     if (nearer === undefined) return exact;
     const note = { said: `Did you mean ${quoted(nearer)}?`, isWhole: true };

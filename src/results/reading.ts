@@ -18,6 +18,8 @@ export interface Reading {
   readonly strangers: readonly Resource[];
   /** Everything found in this answer. */
   found(): readonly Resource[];
+  /** The first of these, where anything was found. */
+  best(): Resource | undefined;
   /** Reads on until there are so many, the listing ends, or four pages were read. */
   readOn(enough: number): Promise<void>;
   /** Puts the first fifty in their order; further pages are read where others took their places. */
@@ -132,6 +134,10 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
     },
     strangers,
     found: () => [...fresh.values()],
+    best() {
+      const [[id] = []] = state.found;
+      return id === undefined ? undefined : fresh.get(id);
+    },
     readOn,
     async rankFirst() {
       // Whether something is hidden must not show in how many are ranked.

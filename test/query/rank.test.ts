@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fitOf, fits, rank } from '../../src/query/rank.ts';
-import { spaced, wordsOf } from '../../src/query/title.ts';
+import { formsOf, wordsOf } from '../../src/query/title.ts';
 import { exactTitles, readingsOf, toAsk } from '../../src/query/wanted.ts';
 import { and, contains } from '../../src/secoda/filter.ts';
 import { type Resource, resource } from '../../src/secoda/resources/resource.ts';
@@ -40,7 +40,9 @@ describe('titles as words', () => {
   test('words stay what they are when read again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        expect(spaced(spaced(text))).toBe(spaced(text));
+        const { spaced, compact } = formsOf(text);
+        expect(formsOf(spaced)).toEqual({ spaced, compact });
+        expect(compact).toBe(spaced.replaceAll(' ', ''));
       }),
     );
   });
