@@ -183,10 +183,11 @@ function grouped(terms: readonly Term[]): readonly (readonly Term[])[] {
 
 /** `type:table type:view` is one question; what is said twice is said once. */
 function anyOfSameField(groups: readonly (readonly Term[])[]): readonly (readonly AskedTest[])[] {
+  if (groups.length < 2) return groups.map(testsOf);
   const all = new Map<string, AskedTest[]>();
   for (const group of groups) {
     const [first] = group;
-    const tests = group.flatMap(({ test }) => test ?? []);
+    const tests = testsOf(group);
     const isOneField = first?.field !== undefined && group.every(({ field }) => field === first.field);
     const key = isOneField ? `${first.field}:` : JSON.stringify(tests);
     const known = all.get(key);
@@ -194,4 +195,8 @@ function anyOfSameField(groups: readonly (readonly Term[])[]): readonly (readonl
     else if (isOneField) known.push(...tests);
   }
   return [...all.values()];
+}
+
+function testsOf(group: readonly Term[]): AskedTest[] {
+  return group.flatMap(({ test }) => test ?? []);
 }

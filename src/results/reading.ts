@@ -125,7 +125,11 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
   }
 
   function ordered(ids: readonly string[]): string[] {
-    return order(ids.flatMap((id) => fresh.get(id) ?? [])).map(({ id }) => id);
+    return order(atHand(ids)).map(({ id }) => id);
+  }
+
+  function atHand(ids: readonly string[]): readonly Resource[] {
+    return ids.map((id) => fresh.get(id)).filter((item) => item !== undefined);
   }
 
   return {
@@ -164,7 +168,7 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
       const pages = new Set(missing.filter((id) => !alone.includes(id)).map((id) => pageOf(state, id)));
       for (const page of pages) sorted((await ask(page)).answer);
       for (const item of await readEach(alone)) if (sees(item)) fresh.set(item.id, item);
-      return ids.flatMap((id) => fresh.get(id) ?? []);
+      return atHand(ids);
     },
   };
 
