@@ -9,6 +9,7 @@ import {
   type IdField,
   type Ids,
   idFields,
+  onlyWord,
   type Part,
   type Query,
   type SortBy,
@@ -41,10 +42,10 @@ export function compile(query: Query): Compiled {
   const finishedHere: string[] = [];
   for (const tests of query.all) {
     const name = nameOf(tests);
-    const [only] = tests;
-    if (only?.is === 'word' && !only.not && tests.length === 1) {
+    const word = onlyWord(tests);
+    if (word !== undefined) {
       // Of a name with its place the name is asked for; in which place it is, is seen here.
-      filters.push({ filter: toAsk(readingsOf([only.text])), name });
+      filters.push({ filter: toAsk(readingsOf([word])), name });
       continue;
     }
     const [first, ...others] = filtersOf(tests);

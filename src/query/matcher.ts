@@ -12,6 +12,7 @@ import {
   type Part,
   type Query,
   type Test,
+  withoutWords,
   wordsOf,
 } from './query.ts';
 import { fitOf, fits } from './rank.ts';
@@ -27,9 +28,7 @@ export function matcher(query: Query): Check {
   }
   const words = wordsOf(query);
   const folded = words.map(fold);
-  const others = query.all
-    .filter(([test, other]) => !(test && isPlainWord(test)) || other !== undefined)
-    .map(checkOfAny);
+  const others = withoutWords(query).all.map(checkOfAny);
   if (hidesArchived(query)) others.unshift(({ archived }) => !archived);
   if (words.length === 0) return (resource) => others.every((check) => check(resource));
   let matchesOtherwise: Check | undefined;
@@ -47,10 +46,6 @@ function spelledOtherwise(words: readonly string[]): Check {
   const readings = readingsOf(words);
   const asked = (readings[0]?.parts ?? []).flatMap((part) => part.asked.map(fold));
   return (resource) => holdsAll(resource, asked) && fitOf(resource, readings) < fits.no;
-}
-
-function isPlainWord(test: Test): test is Test & { readonly is: 'word' } {
-  return test.is === 'word' && !test.not;
 }
 
 /** Whether any of these holds. */

@@ -66,18 +66,18 @@ export interface SortBy {
 
 /** The words and phrases that the title must hold, outside of any `or`. */
 export function wordsOf(query: Query): readonly string[] {
-  if ('title' in query) return [];
-  return query.all.flatMap(([test, ...others]) =>
-    test?.is === 'word' && !test.not && others.length === 0 ? [test.text] : [],
-  );
+  return 'title' in query ? [] : query.all.map(onlyWord).filter((word) => word !== undefined);
 }
 
 /** The same without those. */
 export function withoutWords(query: Search): Search {
-  return {
-    ...query,
-    all: query.all.filter(([test, ...others]) => test?.is !== 'word' || test.not || others.length > 0),
-  };
+  return { ...query, all: query.all.filter((tests) => onlyWord(tests) === undefined) };
+}
+
+/** The word that this asks for, if it asks for nothing else. */
+export function onlyWord(tests: AnyOf): string | undefined {
+  const [test] = tests;
+  return tests.length === 1 && test?.is === 'word' && !test.not ? test.text : undefined;
 }
 
 /** The kinds that were asked for, in small letters: what ranks below the rest elsewhere does not for who asks for it. */

@@ -55,9 +55,10 @@ export function readingFrom(all: readonly Part[], places: readonly string[] = []
 
 /** `analytics.marts.orders`: names of places and the name in them. Undefined for dots of another kind, as in `v1.2`. */
 function pathOf(word: string): { readonly places: readonly string[]; readonly name: string } | undefined {
+  if (!word.includes('.')) return undefined;
   const names = word.split('.');
   const name = names.pop();
-  if (name === undefined || name.length < 2 || names.length === 0) return undefined;
+  if (name === undefined || name.length < 2) return undefined;
   return [...names, name].every((part) => NAME.test(part)) ? { places: names, name } : undefined;
 }
 

@@ -164,6 +164,7 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
     },
     async resourcesOf(ids) {
       const missing = ids.filter((id) => !fresh.has(id));
+      if (missing.length === 0) return atHand(ids);
       const alone = missing.filter((id) => state.besides.includes(id));
       const pages = new Set(missing.filter((id) => !alone.includes(id)).map((id) => pageOf(state, id)));
       for (const page of pages) sorted((await ask(page)).answer);
