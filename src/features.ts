@@ -60,7 +60,9 @@ export const FALLBACK = 'find';
 export const WHEN_EMPTY = 'help';
 
 export function features(parts: FeatureParts): readonly Feature[] {
-  const commands = (): readonly Command[] => all.flatMap((feature) => feature.commands ?? []);
+  // Some speak of the commands of all: known when all are there.
+  let registered: readonly Command[] = [];
+  const commands = (): readonly Command[] => registered;
   const all: readonly Feature[] = [
     find({ ...parts, words: () => commands().map(({ word }) => word) }),
     get(parts),
@@ -87,6 +89,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
     mention({ ...parts, commands, fallback: FALLBACK, whenEmpty: WHEN_EMPTY }),
     people(parts),
   ];
+  registered = all.flatMap((feature) => feature.commands ?? []);
   return all;
 }
 
