@@ -101,10 +101,18 @@ export function idsOrUnknown(value: unknown): readonly string[] | undefined {
   return read.length === value.length ? read : undefined;
 }
 
+interface Named {
+  readonly id: string;
+  readonly name: string | undefined;
+}
+
 /** Things with names: texts are ids without one. */
-export function named(value: unknown): readonly { readonly id: string; readonly name: string | undefined }[] {
+export function named(value: unknown): readonly Named[] {
   if (!Array.isArray(value) || value.length === 0) return NONE;
-  return value
-    .map((item: unknown) => ({ id: id(item), name: isObject(item) ? text(item['name']) : undefined }))
-    .filter((item): item is { id: string; name: string | undefined } => item.id !== undefined);
+  const all = value.map((item: unknown) => ({ id: id(item), name: isObject(item) ? text(item['name']) : undefined }));
+  return all.every(hasId) ? all : all.filter(hasId);
+}
+
+function hasId(item: { readonly id: string | undefined }): item is Named {
+  return item.id !== undefined;
 }

@@ -13,14 +13,13 @@ export interface Seeable {
 }
 
 export const resource = thing((raw, ownId) => {
-  const lists = {
-    owners: idsOrUnknown(raw.owners),
-    owners_groups: idsOrUnknown(raw.owners_groups),
-    tags: idsOrUnknown(raw.tags),
-    collections: idsOrUnknown(raw.collections),
-    teams: idsOrUnknown(raw.teams),
-    subscribers: idsOrUnknown(raw.subscribers),
-  };
+  const owners = idsOrUnknown(raw.owners);
+  const ownerGroups = idsOrUnknown(raw.owners_groups);
+  const tags = idsOrUnknown(raw.tags);
+  const collections = idsOrUnknown(raw.collections);
+  const teams = idsOrUnknown(raw.teams);
+  const subscribers = idsOrUnknown(raw.subscribers);
+  const areRead = owners && ownerGroups && tags && collections && teams && subscribers;
   return {
     id: ownId,
     entityType: text(raw.entity_type) ?? 'resource',
@@ -43,14 +42,14 @@ export const resource = thing((raw, ownId) => {
     /** What an answer says of the parent besides its id; only some do. */
     parent: parent(raw.parent),
     integrationId: id(raw.integration),
-    ownerIds: lists.owners ?? ids(raw.owners),
-    ownerGroupIds: lists.owners_groups ?? ids(raw.owners_groups),
+    ownerIds: owners ?? ids(raw.owners),
+    ownerGroupIds: ownerGroups ?? ids(raw.owners_groups),
     tags: named(raw.tags),
-    collectionIds: lists.collections ?? ids(raw.collections),
-    teamIds: lists.teams,
-    subscriberIds: lists.subscribers ?? ids(raw.subscribers),
+    collectionIds: collections ?? ids(raw.collections),
+    teamIds: teams,
+    subscriberIds: subscribers ?? ids(raw.subscribers),
     /** Lists of which a part or the whole could not be read: writing one would erase what was not understood. */
-    unreadable: unreadableIn(lists),
+    unreadable: areRead ? NONE : unreadableIn(raw),
     /** Whether the key in use may write it; undefined when the service did not say. */
     writable: writable(raw.current_user_permissions),
     /** Uses in the 24 hours before the last sync. */
@@ -70,13 +69,9 @@ export const resource = thing((raw, ownId) => {
 });
 
 const LISTS = ['owners', 'owners_groups', 'tags', 'collections', 'teams', 'subscribers'] as const;
-type List = (typeof LISTS)[number];
 
-function unreadableIn(lists: Readonly<Record<List, readonly string[] | undefined>>): readonly List[] {
-  const { owners, owners_groups, tags, collections, teams, subscribers } = lists;
-  // Nearly always all are read; a page asks fifty times.
-  if (owners && owners_groups && tags && collections && teams && subscribers) return NONE;
-  return LISTS.filter((list) => lists[list] === undefined);
+function unreadableIn(raw: Readonly<Record<string, unknown>>): readonly (typeof LISTS)[number][] {
+  return LISTS.filter((list) => idsOrUnknown(raw[list]) === undefined);
 }
 
 function placeOf(value: unknown) {
