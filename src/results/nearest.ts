@@ -81,12 +81,14 @@ export function nearest({ secoda, vocabulary }: NearestOptions) {
       }
     }
 
-    if (first.best() === undefined)
+    const best = first.best();
+    if (best === undefined) {
       return next === null ? meant(first.strangers.filter(matcher(rest)), words, ask) : NOTHING;
+    }
     const exact = next === null ? NOTHING : await exactlyThat(first.state, first.found(), words, ask);
+    // Of what was found besides one may be better still.
     const [[bestId] = []] = exact.changes.found ?? [];
-    const best = exact.items.find(({ id }) => id === bestId) ?? first.best();
-    const nearer = best && betterSpelling(best, words, vocabulary());
+    const nearer = betterSpelling(exact.items.find(({ id }) => id === bestId) ?? best, words, vocabulary());
     if (nearer === undefined) return exact;
     const note = { said: `Did you mean ${quoted(nearer)}?`, isWhole: true };
     return { items: exact.items, changes: { ...exact.changes, note } };
