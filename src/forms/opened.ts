@@ -28,7 +28,8 @@ export function fieldsFor(
 }
 
 export function mayChange(name: AnyName, { may, resource }: Offer): May {
-  return may(name in flags ? flags[name as FlagName].wish(resource) : { ...texts, ...picked }[name as TextName].wish);
+  if (isOf(flags, name)) return may(flags[name].wish(resource));
+  return may(isOf(texts, name) ? texts[name].wish : picked[name].wish);
 }
 
 function fieldOf(name: AnyName, resource: Resource, nameOf: NameOf, ask: string | null): FormField | undefined {

@@ -151,17 +151,19 @@ export function partsOf(act: Act): readonly Part[] {
       ...listNames.flatMap((list) => membersOf('add', list, act.draft[list])),
     ];
   }
-  const { set = {}, append = {}, add = {}, remove = {} } = act.delta;
-  return [
-    ...fieldNames.flatMap((field): Part[] => {
-      const to = set[field];
-      return to === undefined ? [] : [{ kind: 'set', field, to }];
-    }),
-    ...(['description', 'definition'] as const)
-      .filter((field) => append[field] !== undefined)
-      .map((field): Part => ({ kind: 'append', field })),
-    ...listNames.flatMap((list) => [...membersOf('add', list, add[list]), ...membersOf('remove', list, remove[list])]),
-  ];
+  const { set, append, add, remove } = act.delta;
+  const parts: Part[] = [];
+  for (const field of fieldNames) {
+    const to = set?.[field];
+    if (to !== undefined) parts.push({ kind: 'set', field, to });
+  }
+  for (const field of ['description', 'definition'] as const) {
+    if (append?.[field] !== undefined) parts.push({ kind: 'append', field });
+  }
+  for (const list of listNames) {
+    parts.push(...membersOf('add', list, add?.[list]), ...membersOf('remove', list, remove?.[list]));
+  }
+  return parts;
 }
 
 function membersOf(kind: 'add' | 'remove', list: ListName, members: readonly string[] = []): readonly Part[] {

@@ -37,8 +37,7 @@ export function mayOf({ person, rules, names }: Omit<MayOptions, 'resource'>): M
   if (standing === undefined) return () => ({ kind: 'refuse', says: whyNobody(person) });
   return (wish, resource, ownMinutesAgo) => {
     const act: Act = 'kind' in wish ? wish : { kind: 'edit', resources: [resource?.id ?? ''], delta: wish };
-    const asked = { act, standing, resource, size: 1, tagName: names.tag };
-    const decision = decide({ ...asked, ...(ownMinutesAgo !== undefined && { ownMinutesAgo }) }, rules);
+    const decision = decide({ act, standing, resource, size: 1, ownMinutesAgo, tagName: names.tag }, rules);
     if (decision.kind === 'now') return NOW;
     // Words cost more than the decision, and most are never read.
     return {

@@ -63,7 +63,7 @@ export interface Asked {
   /** How many resources are changed together. */
   readonly size: number;
   /** For a change that takes one back: how long ago the other was made, if by the same person. */
-  readonly ownMinutesAgo?: number;
+  readonly ownMinutesAgo?: number | undefined;
   readonly tagName: (id: string) => string | undefined;
 }
 
@@ -100,11 +100,6 @@ export function standingOf(person: Person, groupName: (id: string) => string | u
 
 export function decide(asked: Asked, rules: Rules): Decision {
   const { act, standing, resource } = asked;
-  const refuse = (kind: 'no rights' | 'archived' | 'key may not write' | 'several decide'): Decision => ({
-    kind: 'refuse',
-    verb: undefined,
-    why: { kind },
-  });
   if (standing.role === 'none') return refuse('no rights');
   if (resource?.archived === true) return refuse('archived');
   if (resource?.writable === false) return refuse('key may not write');
@@ -113,7 +108,7 @@ export function decide(asked: Asked, rules: Rules): Decision {
   if (refused) return refused;
   const asks = decisions.filter((decision) => decision.kind === 'ask');
   const [first, ...others] = asks;
-  if (first === undefined) return decisions.length === 0 ? refuse('no rights') : { kind: 'now' };
+  if (first === undefined) return decisions.length === 0 ? refuse('no rights') : NOW;
   const whom = first.whom.filter((who) => others.every((other) => other.whom.includes(who)));
   if (whom.length === 0) return refuse('several decide');
   return {
@@ -127,14 +122,20 @@ export function decide(asked: Asked, rules: Rules): Decision {
   };
 }
 
+function refuse(kind: 'no rights' | 'archived' | 'key may not write' | 'several decide'): Decision {
+  return { kind: 'refuse', verb: undefined, why: { kind } };
+}
+
+const NOW: Decision = { kind: 'now' };
+
 /** How one verb of a change is decided. A right that no rule names is nobody's. */
 export function decideVerb(verb: Verb, asked: Asked, rules: Rules): Decision {
   const { act, standing, resource, size, ownMinutesAgo, tagName } = asked;
   const given = rules.acts[verb.right];
   if (given === undefined) return { kind: 'refuse', verb, why: { kind: 'only', who: [] } };
   const target = resource ?? targetOf(act);
-  const { when: _, ...other } = given.except.find(({ when }) => fits(when, target, tagName)) ?? { when: {} };
-  const rule: RuleLines = { ...given, ...other };
+  const exception = given.except.find(({ when }) => fits(when, target, tagName));
+  const rule: RuleLines = exception === undefined ? given : { ...given, ...exception };
   if (rule.done_in === 'secoda') return { kind: 'refuse', verb, why: { kind: 'done in Secoda' } };
   const unfit = resource && verb.unfit?.(resource);
   if (unfit !== undefined) return { kind: 'refuse', verb, why: { kind: 'unfit', says: unfit } };
@@ -142,7 +143,7 @@ export function decideVerb(verb: Verb, asked: Asked, rules: Rules): Decision {
   const takesBack = ownMinutesAgo !== undefined && ownMinutesAgo < rule.take_back_minutes;
   const isFree = takesBack || isOneOf(rule.at_once);
   const isMany = size > rule.most_at_once;
-  if (isFree && !isMany) return { kind: 'now' };
+  if (isFree && !isMany) return NOW;
   if (rule.ask.length === 0 && !isFree) return { kind: 'refuse', verb, why: { kind: 'only', who: rule.at_once } };
   return {
     kind: 'ask',
@@ -193,10 +194,9 @@ const is: Readonly<Record<Who, (standing: Standing, target: Owned, stewards: rea
   owners: (standing, target) => standing.role !== 'viewer' && owns(standing, target),
   'owners of any role': owns,
   stewards: ({ groups }, _, stewards) => {
-    const named = new Set(stewards.map((steward) => steward.toLowerCase()));
-    return groups.some(
-      ({ id, name }) => named.has(id.toLowerCase()) || (name !== undefined && named.has(name.toLowerCase())),
-    );
+    const isNamed = (called: string | undefined) =>
+      called !== undefined && stewards.some((steward) => steward.toLowerCase() === called.toLowerCase());
+    return groups.some(({ id, name }) => isNamed(id) || isNamed(name));
   },
 };
 
