@@ -59,70 +59,69 @@ export interface ControlsParts {
 
 /** The controls of a card; undefined where there is nothing to press. */
 export function cardControls(parts: ControlsParts): ActionsBlock | undefined {
-  return row([...buttonsAt('card', parts), ...undoOf(parts)], parts);
+  return cardRow(parts, sameOf(parts.offer.resource.title, parts.about));
 }
 
 /** The controls of a full card: those of the card, and the rarer ones below. */
 export function detailsControls(parts: ControlsParts): ActionsBlock[] {
-  const rare = buttonsAt('details', parts);
-  const first = cardControls(parts);
+  const same = sameOf(parts.offer.resource.title, parts.about);
+  const rare = offered('details', parts).map((control) => buttonOf(control, same));
+  const first = cardRow(parts, same);
   return [...(first ? [first] : []), ...(rare.length > 0 ? [actions(...rare)] : [])];
 }
 
 /** The same for every reader: whether they may is told to whoever presses. */
 export function neutralControls(controls: readonly Control[], title: string, on: About): ActionsBlock | undefined {
-  const value = about.encode(on);
-  const all = controls.flatMap(({ neutral, ...control }) =>
-    neutral === undefined ? [] : [{ ...control, text: neutral }],
-  );
-  const buttons = all
-    .filter(({ place }) => place === 'card')
-    .map(({ action, text }) => button({ actionId: action, text, value, label: labelled(text, title) }));
-  const lines = all
-    .filter(({ place }) => place === 'menu')
-    .map(({ action, text }) => ({ actionId: action, text, value }));
-  return together(buttons, lines);
+  const same = sameOf(title, on);
+  const at = (place: Control['place']): readonly Offered[] =>
+    controls.flatMap(({ action, neutral, ...control }) =>
+      neutral === undefined || control.place !== place ? [] : [{ action, text: neutral }],
+    );
+  const buttons = at('card').map((control) => buttonOf(control, same));
+  return together(buttons, at('menu'), same);
 }
 
-function row(buttons: readonly Button[], parts: ControlsParts): ActionsBlock | undefined {
-  const value = about.encode(parts.about);
-  const lines = offered('menu', parts).map(({ action, text }) => ({ actionId: action, text, value }));
-  return together(buttons, lines);
+/** What the controls of one card have in common, written once for all of them. */
+interface Same {
+  readonly value: string;
+  readonly title: string;
 }
 
-function together(buttons: readonly Button[], lines: Parameters<typeof overflow>[1]): ActionsBlock | undefined {
+function sameOf(title: string, on: About): Same {
+  return { value: about.encode(on), title: plain(title, 200) || 'an untitled resource' };
+}
+
+function cardRow(parts: ControlsParts, same: Same): ActionsBlock | undefined {
+  const buttons = offered('card', parts).map((control) => buttonOf(control, same));
+  return together([...buttons, ...undoOf(parts, same)], offered('menu', parts), same);
+}
+
+function together(buttons: readonly Button[], menu: readonly Offered[], { value }: Same): ActionsBlock | undefined {
   // An id may be longer than a menu can carry.
-  const fitting = lines.filter(({ actionId, value }) => actionId.length + 1 + value.length <= limits.optionValue);
-  if (buttons.length + fitting.length === 0) return undefined;
-  return actions(...buttons, ...(fitting.length > 0 ? [overflow(MENU, fitting)] : []));
+  const fitting = menu.filter(({ action }) => action.length + 1 + value.length <= limits.optionValue);
+  const lines = fitting.map(({ action, text }) => ({ actionId: action, text, value }));
+  if (buttons.length + lines.length === 0) return undefined;
+  return actions(...buttons, ...(lines.length > 0 ? [overflow(MENU, lines)] : []));
 }
 
-function buttonsAt(place: Control['place'], parts: ControlsParts): Button[] {
-  const value = about.encode(parts.about);
-  const { title } = parts.offer.resource;
-  return offered(place, parts).map(({ action, text, style }) =>
-    button({ actionId: action, text, value, label: labelled(text, title), ...(style && { style }) }),
-  );
+interface Offered extends Words {
+  readonly action: string;
 }
 
-function offered(place: Control['place'], { controls, offer }: ControlsParts) {
-  return controls
-    .filter((control) => control.place === place)
-    .flatMap(({ action, words }) => {
-      const said = words(offer);
-      return said === undefined ? [] : [{ action, ...said }];
-    });
+function offered(place: Control['place'], { controls, offer }: ControlsParts): readonly Offered[] {
+  return controls.flatMap((control) => {
+    const said = control.place === place ? control.words(offer) : undefined;
+    return said === undefined ? [] : [{ action: control.action, ...said }];
+  });
 }
 
-function undoOf({ note, now, about: on, offer }: ControlsParts): Button[] {
+/** Screen readers read its label in place of the words alone: "Flag PII: orders". */
+function buttonOf({ action, text, style }: Offered, { value, title }: Same): Button {
+  return button({ actionId: action, text, value, label: `${text}: ${title}`, ...(style && { style }) });
+}
+
+function undoOf({ note, now, about: on }: ControlsParts, { title }: Same): Button[] {
   if (note?.undo === undefined || note.undo === null || note.undo.until <= now) return [];
   const value = undoing.encode({ ...on, ...note.undo });
-  return [
-    button({ actionId: UNDO, text: 'Undo', value, label: labelled('Undo what was done to', offer.resource.title) }),
-  ];
-}
-
-/** Read by screen readers in place of the words alone: "Flag PII: orders". */
-function labelled(text: string, title: string): string {
-  return plain(`${text}: ${plain(title, 200) || 'an untitled resource'}`, limits.accessibilityLabel);
+  return [button({ actionId: UNDO, text: 'Undo', value, label: `Undo what was done to: ${title}` })];
 }

@@ -11,25 +11,32 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\
 /** Text without control characters and lone surrogates; line breaks and tabs stay. */
 export function printable(text: string): string {
   // Most names are plain, and every text of a card comes here.
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  if (!/[^\x20-\x7e]/.test(text)) return text;
   return text.replaceAll('\r\n', '\n').replaceAll(UNPRINTABLE, '').toWellFormed();
 }
 
 /** Escapes text for mrkdwn as Slack asks: three characters, nothing else. */
 export function escapeText(text: string): string {
-  const clean = printable(text);
-  if (!/[&<>]/.test(clean)) return clean;
+  return escaped(printable(text));
+}
+
+function escaped(clean: string): string {
   return clean.replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? character);
 }
 
 /** Text from elsewhere as mrkdwn that shows exactly its characters, on one line. */
 export function literal(text: string, max: number): string {
-  return cut(oneLine(text.slice(0, BEGINNING)), max, (part) => calm(escapeText(part)));
+  return cut(oneLine(text.slice(0, BEGINNING)), max, written);
 }
 
 /** The same for text that may keep its line breaks. */
 export function literalLines(text: string, max: number): string {
-  return cut(printable(text).trim(), max, (part) => calm(escapeText(part)));
+  return cut(printable(text).trim(), max, written);
+}
+
+function written(clean: string): string {
+  // Most texts hold none of the characters that mean something to Slack.
+  return /[&<>*_~`:]/.test(clean) ? calm(escaped(clean)) : clean;
 }
 
 /**
@@ -37,7 +44,6 @@ export function literalLines(text: string, max: number): string {
  * zero-width joiner. Only where it would happen: names such as `stg_orders` and `_synced_at` can be copied untouched.
  */
 function calm(mrkdwn: string): string {
-  if (!/[*_~`:]/.test(mrkdwn)) return mrkdwn;
   return mrkdwn
     .replaceAll(/(?<![\p{L}\p{N}])([*_~`])(?=\S)(?=.*\1(?![\p{L}\p{N}]))/gu, '\u2060$1')
     .replaceAll(/:(?=[\w+'-]{1,60}:)/g, ':\u2060');
@@ -55,6 +61,8 @@ export function plain(text: string, max: number): string {
 
 /** All white space folded into single spaces. */
 export function oneLine(text: string): string {
+  // Again: most names are plain.
+  if (!/[^\x20-\x7e]|^ | $| {2}/.test(text)) return text;
   const clean = printable(text).trim();
   return /\s\s|[^\S ]/.test(clean) ? clean.replaceAll(/\s+/g, ' ') : clean;
 }
