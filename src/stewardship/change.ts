@@ -148,7 +148,7 @@ export function partsOf(act: Act): readonly Part[] {
     return [
       { kind: 'create' },
       ...set.map((field): Part => ({ kind: 'set', field, to: true })),
-      ...listNames.flatMap((list) => membersOf('add', list, act.draft[list])),
+      ...listNames.flatMap((list) => (act.draft[list] ?? []).map((member): Part => ({ kind: 'add', list, member }))),
     ];
   }
   const { set, append, add, remove } = act.delta;
@@ -161,11 +161,8 @@ export function partsOf(act: Act): readonly Part[] {
     if (append?.[field] !== undefined) parts.push({ kind: 'append', field });
   }
   for (const list of listNames) {
-    parts.push(...membersOf('add', list, add?.[list]), ...membersOf('remove', list, remove?.[list]));
+    for (const member of add?.[list] ?? []) parts.push({ kind: 'add', list, member });
+    for (const member of remove?.[list] ?? []) parts.push({ kind: 'remove', list, member });
   }
   return parts;
-}
-
-function membersOf(kind: 'add' | 'remove', list: ListName, members: readonly string[] = []): readonly Part[] {
-  return members.map((member) => ({ kind, list, member }));
 }
