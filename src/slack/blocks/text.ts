@@ -10,8 +10,8 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\
 
 /** Text without control characters and lone surrogates; line breaks and tabs stay. */
 export function printable(text: string): string {
-  // Most names are plain, and every text of a card comes here.
-  if (!/[^\x20-\x7e]/.test(text)) return text;
+  // Every text of a card comes here, and hardly any holds what must go.
+  if (text.search(UNPRINTABLE) === -1 && text.isWellFormed()) return text;
   return text.replaceAll('\r\n', '\n').replaceAll(UNPRINTABLE, '').toWellFormed();
 }
 
@@ -61,7 +61,7 @@ export function plain(text: string, max: number): string {
 
 /** All white space folded into single spaces. */
 export function oneLine(text: string): string {
-  // Again: most names are plain.
+  // Most names are words of ASCII with single spaces between them.
   if (!/[^\x20-\x7e]|^ | $| {2}/.test(text)) return text;
   const clean = printable(text).trim();
   return /\s\s|[^\S ]/.test(clean) ? clean.replaceAll(/\s+/g, ' ') : clean;
