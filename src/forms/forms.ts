@@ -177,7 +177,7 @@ export function forms(options: FormsOptions): Forms {
         about: about.encode(target.about),
         title: resource.title,
         fields,
-        ...(may?.kind === 'ask' && { note: may.says.replaceAll('{command}', command) }),
+        ...(may?.kind === 'ask' && { note: may.says().replaceAll('{command}', command) }),
         ...(address !== undefined && { address }),
         ...(call.channel && { channel: call.channel }),
         // What everybody reads stays as it is.
@@ -226,7 +226,7 @@ export function forms(options: FormsOptions): Forms {
   };
 
   function whyNot(may: ReturnType<typeof mayChange> | undefined): string {
-    const says = may !== undefined && may.kind !== 'now' ? may.says : UNFIT;
+    const says = may !== undefined && may.kind !== 'now' ? may.says() : UNFIT;
     return literalLines(says.replaceAll('{command}', command), 1500);
   }
 

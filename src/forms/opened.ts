@@ -22,7 +22,8 @@ export function fieldsFor(
     const may = mayChange(name, offer);
     if (may.kind === 'refuse') return [];
     return (
-      fieldOf(name, offer.resource, nameOf, may.kind === 'ask' ? may.says.replaceAll('{command}', command) : null) ?? []
+      fieldOf(name, offer.resource, nameOf, may.kind === 'ask' ? may.says().replaceAll('{command}', command) : null) ??
+      []
     );
   });
 }

@@ -10,10 +10,10 @@ import { whyNobody, whyNot } from './words.ts';
 
 export type May =
   | { readonly kind: 'now' }
-  /** Not alone; `says` names whom to ask. */
-  | { readonly kind: 'ask'; readonly says: string }
+  /** Not alone; `says` names whom to ask. Words cost more than the decision, and most are never read. */
+  | { readonly kind: 'ask'; says(): string }
   /** Not at all; `says` why. */
-  | { readonly kind: 'refuse'; readonly says: string };
+  | { readonly kind: 'refuse'; says(): string };
 
 export interface MayOptions {
   readonly person: Person;
@@ -34,18 +34,13 @@ export type MayDo = (wish: Delta | Act, resource: Resource | undefined, ownMinut
 /** The same for one person and many resources and wishes: what is theirs alone is found out once. */
 export function mayOf({ person, rules, names }: Omit<MayOptions, 'resource'>): MayDo {
   const standing = standingOf(person, names.group);
-  if (standing === undefined) return () => ({ kind: 'refuse', says: whyNobody(person) });
+  if (standing === undefined) return () => ({ kind: 'refuse', says: () => whyNobody(person) });
   return (wish, resource, ownMinutesAgo) => {
     const act: Act = 'kind' in wish ? wish : { kind: 'edit', resources: [resource?.id ?? ''], delta: wish };
     const decision = decide({ act, standing, resource, size: 1, ownMinutesAgo, tagName: names.tag }, rules);
     if (decision.kind === 'now') return NOW;
-    // Words cost more than the decision, and most are never read.
-    return {
-      kind: decision.kind,
-      get says() {
-        return whyNot(decision, { person, resource, names, stewards: rules.stewards }) ?? '';
-      },
-    };
+    const says = () => whyNot(decision, { person, resource, names, stewards: rules.stewards }) ?? '';
+    return { kind: decision.kind, says };
   };
 }
 

@@ -104,11 +104,14 @@ export function decide(asked: Asked, rules: Rules): Decision {
   if (resource?.archived === true) return refuse('archived');
   if (resource?.writable === false) return refuse('key may not write');
   const decisions = verbsOf(act, standing).map((verb) => decideVerb(verb, asked, rules));
+  const [only, another] = decisions;
+  if (only === undefined) return refuse('no rights');
+  if (another === undefined) return only;
   const refused = decisions.find(({ kind }) => kind === 'refuse');
   if (refused) return refused;
   const asks = decisions.filter((decision) => decision.kind === 'ask');
   const [first, ...others] = asks;
-  if (first === undefined) return decisions.length === 0 ? refuse('no rights') : NOW;
+  if (first === undefined) return NOW;
   const whom = first.whom.filter((who) => others.every((other) => other.whom.includes(who)));
   if (whom.length === 0) return refuse('several decide');
   return {

@@ -97,7 +97,7 @@ export function fieldsOfNew(may: (act: Act) => May): { readonly may: May; readon
     const one = may(creating.act({ ...LEAST, ...draft }));
     if (one.kind === 'refuse') return undefined;
     // What is said of all of it is not said of each field again.
-    return one.kind === 'ask' && whole.kind === 'now' ? one.says : null;
+    return one.kind === 'ask' && whole.kind === 'now' ? one.says() : null;
   };
   const fields: FormField[] = textNames.map((name) => ({ kind: 'text', name, seen: '', how: 'box', ask: null }));
   for (const name of pickedNames.filter((one) => one !== 'subscribers')) addList(name);

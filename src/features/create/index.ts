@@ -44,9 +44,9 @@ export function create({ forms, show, identity, policy, command }: CreateOptions
       mayDo(act, { person: reader.person, resource: undefined, rules: policy, names }),
     );
     const plainly = (says: string): string => says.replaceAll('{command}', command);
-    if (may.kind === 'refuse') throw new UserError(plainly(may.says));
+    if (may.kind === 'refuse') throw new UserError(plainly(may.says()));
     const { sent, note } = await fill();
-    const said = [may.kind === 'ask' ? may.says : undefined, note].filter((part) => part !== undefined);
+    const said = [may.kind === 'ask' ? may.says() : undefined, note].filter((part) => part !== undefined);
     const state = {
       form: form.name,
       title: '',

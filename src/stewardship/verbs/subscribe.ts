@@ -37,8 +37,10 @@ export const subscribeOthers = {
   doing: 'Changing the subscribers',
   done: 'Subscribers changed',
   undoable: true,
-  covers: (part, { secodaUser }) =>
-    [subscriber(part), subscriber(part, 'remove')].some((who) => who !== undefined && who !== secodaUser),
+  covers(part, { secodaUser }) {
+    const who = subscriber(part) ?? subscriber(part, 'remove');
+    return who !== undefined && who !== secodaUser;
+  },
   delta: (others: { readonly add?: readonly string[]; readonly remove?: readonly string[] }): Delta => ({
     add: listed({ subscribers: others.add ?? [] }),
     remove: listed({ subscribers: others.remove ?? [] }),
