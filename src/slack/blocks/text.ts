@@ -35,8 +35,8 @@ export function literalLines(text: string, max: number): string {
 }
 
 function written(clean: string): string {
-  // Most texts hold none of the characters that mean something to Slack.
-  return /[&<>*_~`:]/.test(clean) ? calm(escaped(clean)) : clean;
+  // Most texts hold nothing that means anything to Slack: an underscore inside a name, as in `stg_orders`, does not.
+  return /[&<>:]|(?<![\p{L}\p{N}])[*_~`]/u.test(clean) ? calm(escaped(clean)) : clean;
 }
 
 /**
@@ -132,7 +132,9 @@ function cut(text: string, max: number, write: (part: string) => string): string
   const whole = text.length <= max ? write(text) : undefined;
   if (whole !== undefined && whole.length <= max) return whole;
   let low = 0;
-  let high = Math.min(text.length, max);
+  let high = Math.min(text.length, max - 1);
+  // Mostly writing adds nothing, and as much as there is room for fits.
+  if (write(text.slice(0, high)).length < max) low = high;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (write(text.slice(0, middle)).length <= max - 1) low = middle;
