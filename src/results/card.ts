@@ -41,13 +41,13 @@ export interface Shown {
 }
 
 export function card(resource: Resource, parts: CardParts, shown: Shown): KnownBlock[] {
-  const { names, now } = parts;
+  const { names, now, controls } = parts;
   const under = [owners(resource, names, 3), usage(resource), lastChange(resource, now)];
-  const controls = cardControls({ ...parts, ...shown, offer: parts.offer(resource) });
+  const row = cardControls({ controls, offer: parts.offer(resource), ...shown, now });
   return [
     section(shortCard(resource, parts)),
     context(...saidOn(shown), under.filter((part) => part !== undefined).join(' · ')),
-    ...(controls === undefined ? [] : [controls]),
+    ...(row === undefined ? [] : [row]),
   ];
 }
 
