@@ -34,7 +34,7 @@ export interface Control {
 
 export interface Words {
   readonly text: string;
-  readonly style?: 'primary' | 'danger';
+  readonly style?: 'primary' | 'danger' | undefined;
 }
 
 /** The words for what somebody may do, the request for what they must ask for, nothing for what is refused. */
@@ -109,10 +109,12 @@ interface Offered extends Words {
 }
 
 function offered(place: Control['place'], { controls, offer }: ControlsParts): readonly Offered[] {
-  return controls.flatMap((control) => {
-    const said = control.place === place ? control.words(offer) : undefined;
-    return said === undefined ? [] : [{ action: control.action, ...said }];
-  });
+  const all: Offered[] = [];
+  for (const control of controls) {
+    const words = control.place === place ? control.words(offer) : undefined;
+    if (words !== undefined) all.push({ action: control.action, text: words.text, style: words.style });
+  }
+  return all;
 }
 
 /** Screen readers read its label in place of the words alone: "Flag PII: orders". */
