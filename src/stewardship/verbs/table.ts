@@ -38,6 +38,9 @@ export const verbs: readonly Verb[] = [
 
 /** What a change does, by its parts: what it calls itself counts for nothing. */
 export function verbsOf(act: Act, actor: Pick<Actor, 'secodaUser'>): readonly Verb[] {
-  const parts = partsOf(act);
-  return verbs.filter((verb) => parts.some((part) => verb.covers(part, actor)));
+  const found = partsOf(act).map((part) => verbs.find((verb) => verb.covers(part, actor)));
+  const [first] = found;
+  // Most changes do one thing.
+  if (first !== undefined && found.length === 1) return [first];
+  return verbs.filter((verb) => found.includes(verb));
 }
