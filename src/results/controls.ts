@@ -119,7 +119,7 @@ function offered(place: Control['place'], { controls, offer }: ControlsParts): r
 
 /** Screen readers read its label in place of the words alone: "Flag PII: orders". */
 function buttonOf({ action, text, style }: Offered, { value, title }: Same): Button {
-  return button({ actionId: action, text, value, label: `${text}: ${title}`, ...(style && { style }) });
+  return button({ actionId: action, text, value, label: `${text}: ${title}`, style });
 }
 
 function undoOf({ note, now, about: on }: ControlsParts, { title }: Same): Button[] {

@@ -28,7 +28,7 @@ export interface ButtonParts {
   readonly value: string;
   /** Read by screen readers in place of the text, to name the object: "Details of orders". */
   readonly label?: string;
-  readonly style?: 'primary' | 'danger';
+  readonly style?: 'primary' | 'danger' | undefined;
   /** Asked before the press counts: at most 100, 300 and 30 characters. */
   readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string };
 }
@@ -62,15 +62,16 @@ export function divider(): DividerBlock {
 
 export function button({ actionId, text, value, label, style, confirm }: ButtonParts): Button {
   if (value.length > limits.buttonValue) throw new RangeError(`the value of button ${actionId} is too long`);
-  return {
+  const made: Button = {
     type: 'button',
     action_id: actionId,
     text: { type: 'plain_text', text: plain(text, limits.buttonText), emoji: false },
     value,
-    ...(label !== undefined && { accessibility_label: plain(label, limits.accessibilityLabel) }),
-    ...(style && { style }),
-    ...(confirm && { confirm: confirmation(confirm) }),
   };
+  if (label !== undefined) made.accessibility_label = plain(label, limits.accessibilityLabel);
+  if (style !== undefined) made.style = style;
+  if (confirm !== undefined) made.confirm = confirmation(confirm);
+  return made;
 }
 
 function confirmation({ title, text, yes }: NonNullable<ButtonParts['confirm']>): ConfirmationDialog {
