@@ -148,21 +148,30 @@ export function partsOf(act: Act): readonly Part[] {
     return [
       { kind: 'create' },
       ...set.map((field): Part => ({ kind: 'set', field, to: true })),
-      ...listNames.flatMap((list) => (act.draft[list] ?? []).map((member): Part => ({ kind: 'add', list, member }))),
+      ...membersOf('add', act.draft),
     ];
   }
   const { set, append, add, remove } = act.delta;
   const parts: Part[] = [];
-  for (const field of fieldNames) {
-    const to = set?.[field];
-    if (to !== undefined) parts.push({ kind: 'set', field, to });
+  // Most changes have one of the four.
+  if (set !== undefined) {
+    for (const field of fieldNames) {
+      const to = set[field];
+      if (to !== undefined) parts.push({ kind: 'set', field, to });
+    }
   }
-  for (const field of ['description', 'definition'] as const) {
-    if (append?.[field] !== undefined) parts.push({ kind: 'append', field });
-  }
+  if (append?.description !== undefined) parts.push({ kind: 'append', field: 'description' });
+  if (append?.definition !== undefined) parts.push({ kind: 'append', field: 'definition' });
+  if (add !== undefined) parts.push(...membersOf('add', add));
+  if (remove !== undefined) parts.push(...membersOf('remove', remove));
+  return parts;
+}
+
+function membersOf(kind: 'add' | 'remove', lists: Readonly<Partial<Record<ListName, readonly string[]>>>): Part[] {
+  const parts: Part[] = [];
   for (const list of listNames) {
-    for (const member of add?.[list] ?? []) parts.push({ kind: 'add', list, member });
-    for (const member of remove?.[list] ?? []) parts.push({ kind: 'remove', list, member });
+    const members = lists[list];
+    if (members !== undefined) parts.push(...members.map((member): Part => ({ kind, list, member })));
   }
   return parts;
 }
