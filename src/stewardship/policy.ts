@@ -103,10 +103,11 @@ export function decide(asked: Asked, rules: Rules): Decision {
   if (standing.role === 'none') return refuse('no rights');
   if (resource?.archived === true) return refuse('archived');
   if (resource?.writable === false) return refuse('key may not write');
-  const decisions = verbsOf(act, standing).map((verb) => decideVerb(verb, asked, rules));
-  const [only, another] = decisions;
-  if (only === undefined) return refuse('no rights');
-  if (another === undefined) return only;
+  const verbs = verbsOf(act, standing);
+  const [verb] = verbs;
+  if (verb === undefined) return refuse('no rights');
+  if (verbs.length === 1) return decideVerb(verb, asked, rules);
+  const decisions = verbs.map((one) => decideVerb(one, asked, rules));
   const refused = decisions.find(({ kind }) => kind === 'refuse');
   if (refused) return refused;
   const asks = decisions.filter((decision) => decision.kind === 'ask');
