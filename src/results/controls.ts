@@ -74,9 +74,9 @@ export function detailsControls(parts: ControlsParts): ActionsBlock[] {
 export function neutralControls(controls: readonly Control[], title: string, on: About): ActionsBlock | undefined {
   const same = sameOf(title, on);
   const at = (place: Control['place']): readonly Offered[] =>
-    controls.flatMap(({ action, neutral, ...control }) =>
-      neutral === undefined || control.place !== place ? [] : [{ action, text: neutral }],
-    );
+    controls
+      .filter((control) => control.place === place)
+      .flatMap(({ action, neutral }) => (neutral === undefined ? [] : [{ action, text: neutral }]));
   const buttons = at('card').map((control) => buttonOf(control, same));
   return together(buttons, at('menu'), same);
 }
@@ -98,8 +98,9 @@ function cardRow(parts: ControlsParts, same: Same): ActionsBlock | undefined {
 
 function together(buttons: readonly Button[], menu: readonly Offered[], { value }: Same): ActionsBlock | undefined {
   // An id may be longer than a menu can carry.
-  const fitting = menu.filter(({ action }) => action.length + 1 + value.length <= limits.optionValue);
-  const lines = fitting.map(({ action, text }) => ({ actionId: action, text, value }));
+  const lines = menu
+    .filter(({ action }) => action.length + 1 + value.length <= limits.optionValue)
+    .map(({ action, text }) => ({ actionId: action, text, value }));
   if (buttons.length + lines.length === 0) return undefined;
   return actions(...buttons, ...(lines.length > 0 ? [overflow(MENU, lines)] : []));
 }
