@@ -44,6 +44,7 @@ function written(clean: string): string {
  * zero-width joiner. Only where it would happen: names such as `stg_orders` and `_synced_at` can be copied untouched.
  */
 function calm(mrkdwn: string): string {
+  if (!/[*_~`:]/.test(mrkdwn)) return mrkdwn;
   return mrkdwn
     .replaceAll(/(?<![\p{L}\p{N}])([*_~`])(?=\S)(?=.*\1(?![\p{L}\p{N}]))/gu, '\u2060$1')
     .replaceAll(/:(?=[\w+'-]{1,60}:)/g, ':\u2060');
