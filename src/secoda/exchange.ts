@@ -1,8 +1,9 @@
 // One request and its answer, or the error in its place. Redirects are told, not followed: the key goes to the configured
 // host and to no other.
 
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { onlyAddsSlash } from './address.ts';
+import { collect } from './collect.ts';
 import { deadline, isTimeout } from './deadline.ts';
 import { AuthenticationError, type CallDetails, UnexpectedShapeError } from './errors.ts';
 import { errorOfFailure } from './failures.ts';
@@ -51,8 +52,7 @@ export async function exchange(call: Call, line: Line, caller: AbortSignal | und
   const limit = deadline(timeouts.headersMs + timeouts.bodyMs, caller);
   let headersSeen = false;
   try {
-    const { statusCode, headers, body } = await request(url, {
-      dispatcher,
+    const { statusCode, headers, text, brokenOff } = await collect(dispatcher, url, {
       method: call.method,
       headers: {
         authorization: `Bearer ${key}`,
@@ -66,10 +66,7 @@ export async function exchange(call: Call, line: Line, caller: AbortSignal | und
     });
     headersSeen = true;
     // A refusal says enough by its status, even if its text breaks off.
-    const text = await body.text().catch((error: unknown) => {
-      if (statusCode < 400 || limit.signal.aborted) throw error;
-      return '';
-    });
+    if (brokenOff !== undefined && (statusCode < 400 || limit.signal.aborted)) throw brokenOff;
     return {
       status: statusCode,
       // What an answer says is quoted to people: should it repeat the key, they must not see it.
