@@ -14,6 +14,7 @@ import type { WriteBudget } from './rate-limit.ts';
 import { type Collection, collection } from './resources/collection.ts';
 import { type LineageEdge, lineageEdge } from './resources/lineage.ts';
 import { type NamedThing, namedThing } from './resources/named-thing.ts';
+import type { Thing } from './resources/read.ts';
 import {
   type NewResource,
   type Resource,
@@ -149,21 +150,21 @@ function endpoints(line: Transport, onDropped: SecodaClientOptions['onDropped'])
     });
   }
 
-  async function readList<Schema extends z.ZodType>(
+  async function readList<Item>(
     {
       path,
       query = {},
       page,
       kind,
     }: { path: string; query?: Parameters<typeof withQuery>[1]; page: number; kind: string },
-    schema: Schema,
+    readElement: (element: unknown) => Item | undefined,
     callOptions?: CallOptions,
-  ): Promise<Page<z.output<Schema>>> {
+  ): Promise<Page<Item>> {
     const answer = await send(
       { method: 'GET', template: path, path: withQuery(path, { page, ...query }) },
       callOptions,
     );
-    const read = readPage(answer, schema, { page, path });
+    const read = readPage(answer, readElement, { page, path });
     if (read.dropped > 0) onDropped?.(kind, read.dropped);
     return read;
   }
@@ -173,13 +174,13 @@ function endpoints(line: Transport, onDropped: SecodaClientOptions['onDropped'])
     callOptions?: CallOptions,
   ): Promise<Page<Resource>> {
     const query = { teams, filter, sort: sort === 'none' ? undefined : withTieBreaker(sort) };
-    return readList({ path: '/resource/catalog', query, page, kind: 'resource' }, resource, callOptions);
+    return readList({ path: '/resource/catalog', query, page, kind: 'resource' }, resource.read, callOptions);
   }
 
-  function neighbour<Schema extends z.ZodType<{ readonly id: string }>>(path: string, kind: string, schema: Schema) {
+  function neighbour<Item extends { readonly id: string }>(path: string, kind: string, { read }: Thing<Item>) {
     return {
-      all: (callOptions?: CallOptions): Promise<z.output<Schema>[]> =>
-        Array.fromAsync(everyItem((page) => readList({ path, page, kind }, schema, callOptions), NEIGHBOUR_CAP)),
+      all: (callOptions?: CallOptions): Promise<Item[]> =>
+        Array.fromAsync(everyItem((page) => readList({ path, page, kind }, read, callOptions), NEIGHBOUR_CAP)),
     };
   }
 

@@ -1,7 +1,6 @@
 // Pages of a listing: one at a time, or all after each other. The service's own links are wrong and drop the filter, its
 // counts may be a sentinel, pages may repeat: so pages are counted here, and the end is recognised by what comes.
 
-import type { z } from 'zod';
 import { NotFoundError, UnexpectedShapeError } from './errors.ts';
 import type { Filter, Sort } from './filter.ts';
 
@@ -33,19 +32,15 @@ export const NEIGHBOUR_CAP = 200_000;
 const COUNT_UNKNOWN = 999_999;
 
 /** Reads an envelope, a bare array, or an array with `next` at the top. Throws UnexpectedShapeError for anything else. */
-export function readPage<Schema extends z.ZodType>(
+export function readPage<Item>(
   answer: unknown,
-  schema: Schema,
+  read: (element: unknown) => Item | undefined,
   { page, path }: { readonly page: number; readonly path: string },
-): Page<z.output<Schema>> {
+): Page<Item> {
   const results = Array.isArray(answer) ? answer : property(answer, 'results');
   if (!Array.isArray(results))
     throw new UnexpectedShapeError('the answer has no list of results', { method: 'GET', path });
-  const items: z.output<Schema>[] = [];
-  for (const element of results) {
-    const read = schema.safeParse(element);
-    if (read.success) items.push(read.data);
-  }
+  const items = results.map(read).filter((item) => item !== undefined);
   if (items.length === 0 && results.length > 0) {
     throw new UnexpectedShapeError('no result could be read', { method: 'GET', path });
   }

@@ -6,8 +6,9 @@ import { everyItem, LISTING_CAP, type Page, readPage } from '../../src/secoda/pa
 import { json } from './support/lying-server.ts';
 import { start } from './support/start.ts';
 
-const thing = z.object({ id: z.string() });
-type Thing = z.output<typeof thing>;
+const schema = z.object({ id: z.string() });
+type Thing = z.output<typeof schema>;
+const thing = (element: unknown): Thing | undefined => schema.safeParse(element).data;
 const at = { page: 3, path: '/x' };
 
 describe('one page', () => {
