@@ -61,7 +61,7 @@ export interface NearestOptions {
 /** At most one more question; one besides where the service knows no `or`. */
 export function nearest({ secoda, vocabulary }: NearestOptions) {
   return async (first: First, reader: ReadsAs, signal: AbortSignal): Promise<More> => {
-    const { query, without, next } = first.state;
+    const { query, without, next } = first.state();
     const words = wordsOf(query);
     if (!isBestFirst(query) || words.length === 0) return NOTHING;
     const rest = withoutWords(query);
@@ -85,7 +85,7 @@ export function nearest({ secoda, vocabulary }: NearestOptions) {
     if (best === undefined) {
       return next === null ? meant(first.strangers.filter(matcher(rest)), words, ask) : NOTHING;
     }
-    const exact = next === null ? NOTHING : await exactlyThat(first.state, first.found(), words, ask);
+    const exact = next === null ? NOTHING : await exactlyThat(first.state(), first.found(), words, ask);
     // Of what was found besides one may be better still.
     const [[bestId] = []] = exact.changes.found ?? [];
     const nearer = betterSpelling(exact.items.find(({ id }) => id === bestId) ?? best, words, vocabulary());

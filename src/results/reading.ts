@@ -13,7 +13,8 @@ import { countFound, LISTING_CAP, PAGES_AN_ANSWER, RANKED, type ResultsState } f
 import type { Titles } from './titles.ts';
 
 export interface Reading {
-  readonly state: ResultsState;
+  /** As it is by now. */
+  state(): ResultsState;
   /** What its reader sees of the answers and is not what was asked for. */
   readonly strangers: readonly Resource[];
   /** Everything found in this answer. */
@@ -133,9 +134,9 @@ export function startReading(before: ResultsState, { secoda, titles, reader, sig
   }
 
   return {
-    get state() {
-      return state;
-    },
+    // Not an accessor: the object of each answer would then be of a shape of its own, which V8 keeps, with the answer, until
+    // it cleans up all of its memory.
+    state: () => state,
     strangers,
     found: () => [...fresh.values()],
     best() {

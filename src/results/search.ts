@@ -59,9 +59,9 @@ export function search({ clock, titles }: SearchOptions): Search {
         const { items, changes } = await nearer(reading, reader, signal);
         reading.take(items, changes);
       }
-      const count = countFound(reading.state);
+      const count = countFound(reading.state());
       const last = Math.max(1, Math.ceil(count / CARDS_A_PAGE));
-      const state = { ...reading.state, page: Math.min(page, last) };
+      const state = { ...reading.state(), page: Math.min(page, last) };
       const shown = await reading.resourcesOf(idsOnPage(state, state.page));
       return { state, shown, stoppedEarly: state.next !== null && count < enough };
     },
@@ -69,7 +69,7 @@ export function search({ clock, titles }: SearchOptions): Search {
       const reading = startReading(startOf(query), { secoda, titles, reader, signal });
       await reading.readOn(most);
       await reading.rankFirst();
-      const { state } = reading;
+      const state = reading.state();
       const ids = state.found.flat();
       // From so many on it depends on what is hidden whether the end was read.
       const isAll = state.next === null && !isCapped(state) && (reader.visibility.everything || ids.length < RANKED);
@@ -86,7 +86,7 @@ export function search({ clock, titles }: SearchOptions): Search {
         for (const { id, title, entityType, nativeType } of reading.found()) {
           found.set(id, { title, entityType, nativeType });
         }
-        state = reading.state;
+        state = reading.state();
       }
       return { found, isCapped: isCapped(state) };
     },
