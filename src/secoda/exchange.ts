@@ -2,8 +2,8 @@
 // host and to no other.
 
 import type { Dispatcher } from 'undici';
+import { collect } from '../http/collect.ts';
 import { onlyAddsSlash } from './address.ts';
-import { collect } from './collect.ts';
 import { deadline, isTimeout } from './deadline.ts';
 import { AuthenticationError, type CallDetails, UnexpectedShapeError } from './errors.ts';
 import { errorOfFailure } from './failures.ts';

@@ -4,6 +4,7 @@
 import { createReadStream } from 'node:fs';
 import type { WebClientOptions } from '@slack/web-api';
 import { type Dispatcher, fetch, request } from 'undici';
+import { collect } from '../http/collect.ts';
 
 export type SlackFetch = NonNullable<WebClientOptions['fetch']>;
 
@@ -30,19 +31,17 @@ export type SlackPost = (address: string, content: object) => Promise<void>;
 export function slackPost(apiUrl: string, dispatcher: Dispatcher, withinMs = slackTimeoutMs): SlackPost {
   const api = new URL(apiUrl);
   return async (address, content) => {
-    const { statusCode, body } = await request(ownAddress(address, api), {
-      dispatcher,
+    const { statusCode, text, brokenOff } = await collect(dispatcher, ownAddress(address, api), {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(content),
       headersTimeout: withinMs,
       bodyTimeout: withinMs,
     });
-    // Read in any case, so that the connection can be used again.
-    const answer = await body.text();
+    if (brokenOff !== undefined) throw brokenOff;
     if (statusCode < 200 || statusCode >= 300) throw new Error(`answered with ${statusCode}`);
     // Some refusals come with a good status: {"ok":false,"error":"expired_url"}.
-    if (/^\s*\{\s*"ok"\s*:\s*false/.test(answer)) throw new Error('answered with a refusal');
+    if (/^\s*\{\s*"ok"\s*:\s*false/.test(text)) throw new Error('answered with a refusal');
   };
 }
 

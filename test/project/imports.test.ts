@@ -8,10 +8,12 @@ import { describe, expect, test } from 'vitest';
 const rules: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>> = {
   config: {},
   observability: {},
-  secoda: {},
+  // An answer, read whole: for whoever speaks HTTP.
+  http: {},
+  secoda: { http: 'all' },
   query: { secoda: 'all' },
   store: { config: 'types', observability: 'all' },
-  slack: { config: 'types', observability: 'all' },
+  slack: { http: 'all', config: 'types', observability: 'all' },
   identity: { secoda: 'all', store: 'all' },
   // What features share: from a query to cards.
   results: { stewardship: 'all', query: 'all', identity: 'all', secoda: 'all', slack: 'all' },
