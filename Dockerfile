@@ -21,5 +21,6 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 3000}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Not through npm: the process itself must hear SIGTERM.
-CMD ["node", "src/main.ts"]
+# Not through npm: the process itself must hear SIGTERM. The flag: while it starts, when nearly all that is made is kept, V8
+# learns to keep what is made at the same places, and would later put much of every answer among what lives long.
+CMD ["node", "--no-allocation-site-pretenuring", "src/main.ts"]
