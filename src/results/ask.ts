@@ -8,7 +8,7 @@ import { type LookUp, type Resolved, resolve } from '../query/resolve.ts';
 import { literal } from '../slack/blocks/text.ts';
 import { UserError } from '../slack/errors.ts';
 import type { Call } from '../slack/feature.ts';
-import { nothingFound } from './list.ts';
+import { type Hint, nothingFound } from './list.ts';
 import type { Show } from './show.ts';
 
 type Understood = Extract<Resolved, { readonly query: Search }>;
@@ -36,7 +36,7 @@ export interface AskOptions {
   /** The slash command, for examples. */
   readonly command: string;
   /** What may have been meant, for when this is not quite what was typed. */
-  readonly hint?: () => string | undefined;
+  readonly hint?: Hint;
 }
 
 /** Answers with private cards, or says that nothing was found. */
@@ -45,9 +45,9 @@ export async function answerPrivately(show: Show, call: Call, typed: string, opt
   const asked = understood(typed, command);
   const reader = await show.reader(call);
   const { query, doubts } = await namesFound(asked, show.lookUp(call, reader), command);
-  const hint = options.hint?.();
-  if (await show.first(call, reader, query, hint)) return;
+  if (await show.first(call, reader, query, options.hint)) return;
   throwDoubts(doubts, command);
+  const hint = options.hint?.();
   await call.reply.send(nothingFound(query, { command, ...(hint !== undefined && { hint }) }));
 }
 

@@ -73,8 +73,11 @@ export function keptResults(views: ResultsStore, clock: { now(): number }): Kept
 }
 
 function lengthOf(page: ReadonlyMap<string, Read>): number {
-  const texts = [...page.values()].flatMap(({ resource }) => [resource.description, resource.definition]);
-  return texts.reduce((sum, text) => sum + (text?.length ?? 0), 1000);
+  let length = 1000;
+  for (const { resource } of page.values()) {
+    length += (resource.description?.length ?? 0) + (resource.definition?.length ?? 0);
+  }
+  return length;
 }
 
 function parsed(kept: unknown): ResultsState | undefined {

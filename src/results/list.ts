@@ -21,11 +21,14 @@ export const pageValue = codec(z.object({ view: viewKey }));
 export const NEXT_PAGE = 'find.next';
 export const PREVIOUS_PAGE = 'find.previous';
 
+/** What else may have been meant, in mrkdwn; looked for only where it is said. */
+export type Hint = () => string | undefined;
+
 /**
  * @param view the key under which the state of these results is kept.
  * @param hint what may have been meant, for when this is not what was searched.
  */
-export function resultsMessage(found: Found, parts: CardParts, view: string, hint?: string): Message {
+export function resultsMessage(found: Found, parts: CardParts, view: string, hint?: Hint): Message {
   const { state, shown } = found;
   const ids = state.found.flat();
   const shownAt = (id: string) => ({ about: { view, at: ids.indexOf(id) }, note: state.notes[id] });
@@ -116,8 +119,10 @@ function heard({ note }: ResultsState): string {
   return `${said}${/[.?!…]$/.test(said) ? '' : '.'} `;
 }
 
-function noteOf({ note }: ResultsState, hint?: string): KnownBlock[] {
-  return note === null ? [] : [context([literal(note.said, 500), ...(hint === undefined ? [] : [hint])].join(' '))];
+function noteOf({ note }: ResultsState, hint?: Hint): KnownBlock[] {
+  if (note === null) return [];
+  const meant = hint?.();
+  return [context([literal(note.said, 500), ...(meant === undefined ? [] : [meant])].join(' '))];
 }
 
 function turnsOf(state: ResultsState, view: string): Button[] {

@@ -26,7 +26,7 @@ import { aroundBlocks } from './around-blocks.ts';
 import { type CardParts, card, fullCard, fullCardText, type Shown } from './card.ts';
 import type { Control } from './controls.ts';
 import { type KeptResults, keptResults, type ResultsStore } from './kept-results.ts';
-import { LIST, resultsMessage } from './list.ts';
+import { type Hint, LIST, resultsMessage } from './list.ts';
 import type { LookUps } from './look-up.ts';
 import { publicMinimum, publicWords, whyNotPublic } from './public.ts';
 import type { Everything, Search } from './search.ts';
@@ -68,7 +68,7 @@ export interface Show {
    * @param hint said beside what is not quite what was searched.
    * @param said what this is, above every page.
    */
-  first(call: Call, reader: Reader, query: Query, hint?: string, said?: string): Promise<boolean>;
+  first(call: Call, reader: Reader, query: Query, hint?: Hint, said?: string): Promise<boolean>;
   /** Those with exactly this title that its reader may see, the first page of them. */
   titled(title: string, reader: Reader, signal: AbortSignal): Promise<readonly Resource[]>;
   /** Answers with resources that are known already: of one its full card, of several their cards. */
