@@ -13,43 +13,59 @@ export interface Collected {
   readonly brokenOff: Error | undefined;
 }
 
-export interface Collecting extends Omit<Dispatcher.DispatchOptions, 'path' | 'origin' | 'upgrade' | 'idempotent'> {
-  readonly signal?: AbortSignal;
+export interface Collecting extends Omit<Dispatcher.DispatchOptions, 'upgrade' | 'idempotent'> {
+  readonly origin: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole of it, the wait for a connection included; without it undici's own time-outs alone. */
+  readonly withinMs?: number;
 }
 
 /** Bytes as UTF-8, without the mark that some put before it. */
 const utf8 = new TextDecoder();
 
-/** Rejects with undici's error, or the signal's reason, when not even the headers of an answer came. Redirects are answers. */
-export function collect(dispatcher: Dispatcher, url: URL, { signal, ...options }: Collecting): Promise<Collected> {
+/**
+ * Rejects with undici's error, the signal's reason, or a TimeoutError as AbortSignal.timeout has it, when not even the headers
+ * of an answer came. Redirects are answers. Nothing of it is left behind: AbortSignal.timeout and AbortSignal.any would keep a
+ * timer and a signal of every call for as long as the time-out lasts.
+ */
+export function collect(dispatcher: Dispatcher, { signal, withinMs, ...options }: Collecting): Promise<Collected> {
   const { promise, resolve, reject } = Promise.withResolvers<Collected>();
   const chunks: Buffer[] = [];
   let sent: Dispatcher.DispatchController | undefined;
   let head: Pick<Collected, 'statusCode' | 'headers'> | undefined;
-  const abort = (): void => sent?.abort(signal?.reason as Error);
+  let why: Error | undefined;
+
+  function abort(reason: Error): void {
+    why ??= reason;
+    sent?.abort(why);
+  }
+  const follow = (): void => abort(signal?.reason as Error);
+  const timer =
+    withinMs === undefined
+      ? undefined
+      : setTimeout(() => abort(new DOMException('the attempt took too long', 'TimeoutError')), withinMs);
 
   function end(brokenOff?: Error): void {
-    signal?.removeEventListener('abort', abort);
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', follow);
     if (head === undefined) reject(brokenOff ?? new Error('an answer without headers'));
     else resolve({ ...head, text: brokenOff ? '' : utf8.decode(Buffer.concat(chunks)), brokenOff });
   }
-  signal?.addEventListener('abort', abort);
-  dispatcher.dispatch(
-    { ...options, origin: url.origin, path: `${url.pathname}${url.search}` },
-    {
-      onRequestStart(controller) {
-        sent = controller;
-        // It may have waited for its connection until its time was over.
-        if (signal?.aborted) abort();
-      },
-      onResponseStart(_, statusCode, headers) {
-        // Those below 200 announce the answer.
-        if (statusCode >= 200) head = { statusCode, headers };
-      },
-      onResponseData: (_, chunk) => void chunks.push(chunk),
-      onResponseEnd: () => end(),
-      onResponseError: (_, error) => end(error),
+  if (signal?.aborted) follow();
+  else signal?.addEventListener('abort', follow);
+  dispatcher.dispatch(options, {
+    onRequestStart(controller) {
+      sent = controller;
+      // It may have waited for its connection until its time was over.
+      if (why !== undefined) controller.abort(why);
     },
-  );
+    onResponseStart(_, statusCode, headers) {
+      // Those below 200 announce the answer.
+      if (statusCode >= 200) head = { statusCode, headers };
+    },
+    onResponseData: (_, chunk) => void chunks.push(chunk),
+    onResponseEnd: () => end(),
+    onResponseError: (_, error) => end(error),
+  });
   return promise;
 }

@@ -4,9 +4,8 @@
 import type { Dispatcher } from 'undici';
 import { collect } from '../http/collect.ts';
 import { onlyAddsSlash } from './address.ts';
-import { deadline, isTimeout } from './deadline.ts';
 import { AuthenticationError, type CallDetails, UnexpectedShapeError } from './errors.ts';
-import { errorOfFailure } from './failures.ts';
+import { errorOfFailure, isTimeout } from './failures.ts';
 
 export interface Timeouts {
   readonly connectMs: number;
@@ -47,12 +46,12 @@ export async function exchange(call: Call, line: Line, caller: AbortSignal | und
   const details: CallDetails = { method: call.method, path: call.template };
   // Such a key cannot stand in a header, and is none of Secoda's.
   if (!/^[\x21-\x7E]+$/.test(key)) throw new AuthenticationError('the key was not accepted', details);
-  const url = new URL(`${base.href}${call.path}`);
   const startedAt = performance.now();
-  const limit = deadline(timeouts.headersMs + timeouts.bodyMs, caller);
   let headersSeen = false;
   try {
-    const { statusCode, headers, text, brokenOff } = await collect(dispatcher, url, {
+    const { statusCode, headers, text, brokenOff } = await collect(dispatcher, {
+      origin: base.origin,
+      path: `${base.pathname}${call.path}`,
       method: call.method,
       headers: {
         authorization: `Bearer ${key}`,
@@ -62,29 +61,35 @@ export async function exchange(call: Call, line: Line, caller: AbortSignal | und
       body: call.body === undefined ? null : JSON.stringify(call.body),
       headersTimeout: timeouts.headersMs,
       bodyTimeout: timeouts.bodyMs,
-      signal: limit.signal,
+      withinMs: timeouts.headersMs + timeouts.bodyMs,
+      signal: caller,
     });
     headersSeen = true;
     // A refusal says enough by its status, even if its text breaks off.
-    if (brokenOff !== undefined && (statusCode < 400 || limit.signal.aborted)) throw brokenOff;
+    if (brokenOff !== undefined && (statusCode < 400 || caller?.aborted || isTimeout(brokenOff))) throw brokenOff;
     return {
       status: statusCode,
       // What an answer says is quoted to people: should it repeat the key, they must not see it.
       text: statusCode < 400 ? text : text.replaceAll(key, '[hidden]'),
       retryAfter: one(headers['retry-after']),
       requestId: requestIdOf(one(headers['x-request-id'])),
-      wantsSlash: (statusCode === 301 || statusCode === 308) && onlyAddsSlash(url, one(headers.location)),
+      wantsSlash:
+        (statusCode === 301 || statusCode === 308) && onlyAddsSlash(addressOf(call, base), one(headers.location)),
     };
   } catch (error) {
     if (isTooLarge(error)) {
       throw new UnexpectedShapeError('the answer is too large', { ...details, mayHaveHappened: call.method !== 'GET' });
     }
-    const { aborted, reason } = limit.signal;
-    if (aborted && !isTimeout(reason)) throw reason;
-    throw errorOfFailure(aborted ? reason : error, details, { headersSeen, afterMs: performance.now() - startedAt });
-  } finally {
-    limit.clear();
+    if (caller?.aborted && !isTimeout(caller.reason)) throw caller.reason;
+    throw errorOfFailure(caller?.aborted ? caller.reason : error, details, {
+      headersSeen,
+      afterMs: performance.now() - startedAt,
+    });
   }
+}
+
+function addressOf({ path }: Call, { origin, pathname }: URL): URL {
+  return new URL(`${origin}${pathname}${path}`);
 }
 
 /** Largest answer that is read, in bytes: far above a page of a thousand resources. The pool of connections holds it. */

@@ -1,7 +1,6 @@
 // From what went wrong on the wire to the error tree: system and undici error codes, status codes and the many forms in which
 // a Django service words a refusal.
 
-import { isTimeout } from './deadline.ts';
 import {
   AuthenticationError,
   type CallDetails,
@@ -37,6 +36,11 @@ const OUTAGE_OF_FORM: readonly (readonly [form: RegExp, outage: Outage])[] = [
 
 /** What undici says when a proxy refused: it has no codes of its own for that. */
 const PROXY_REFUSED = /^Proxy (?:response|Authentication)/;
+
+/** Whether it says that time ran out, as the reasons of AbortSignal.timeout do. */
+export function isTimeout(reason: unknown): boolean {
+  return typeof reason === 'object' && reason !== null && 'name' in reason && reason.name === 'TimeoutError';
+}
 
 /** The error for a request that got no whole answer. */
 export function errorOfFailure(

@@ -3,7 +3,6 @@
 
 import { slashed } from './address.ts';
 import type { CallOptions, CallReport, Clock } from './call.ts';
-import { isTimeout } from './deadline.ts';
 import {
   AuthenticationError,
   type CallDetails,
@@ -14,7 +13,7 @@ import {
   UnexpectedShapeError,
 } from './errors.ts';
 import { type Answer, type Call, exchange, type Line } from './exchange.ts';
-import { errorOfStatus } from './failures.ts';
+import { errorOfStatus, isTimeout } from './failures.ts';
 import { hold, takeSlot, type WriteBudget } from './rate-limit.ts';
 import { holdFor, retryAfter } from './retry.ts';
 

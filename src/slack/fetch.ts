@@ -31,7 +31,10 @@ export type SlackPost = (address: string, content: object) => Promise<void>;
 export function slackPost(apiUrl: string, dispatcher: Dispatcher, withinMs = slackTimeoutMs): SlackPost {
   const api = new URL(apiUrl);
   return async (address, content) => {
-    const { statusCode, text, brokenOff } = await collect(dispatcher, ownAddress(address, api), {
+    const { origin, pathname, search } = ownAddress(address, api);
+    const { statusCode, text, brokenOff } = await collect(dispatcher, {
+      origin,
+      path: `${pathname}${search}`,
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(content),
