@@ -32,7 +32,8 @@ export interface Opened {
 
 /** Throws StoreError with one line for the operator; nothing is left open then. */
 export async function openDatabase(store: Settings['store'], options: OpenOptions): Promise<Database> {
-  const opened = store.kind === 'embedded' ? await openEmbedded(store.dataDir) : await openPostgres(store.url, options);
+  const opened =
+    store.kind === 'embedded' ? await openEmbedded(store.dataDir, options) : await openPostgres(store.url, options);
   return {
     kind: store.kind,
     ...opened,

@@ -1,97 +1,76 @@
-// The embedded database: PGlite, a whole Postgres inside this process, in a folder that one process at a time may use. It
-// never calls fsync: it survives a killed process, not a power cut.
+// The embedded database: a process of its own beside the app, which it starts and ends. Everything above speaks with it as
+// with any Postgres; what it computes keeps no timer and no socket of the app waiting.
 
-import { join } from 'node:path';
-import { Kysely, PGliteDialect } from 'kysely';
-import type { Db, Opened } from './database.ts';
+import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Opened, OpenOptions } from './database.ts';
 import { StoreError } from './errors.ts';
-import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
-import type { Tables } from './tables.ts';
+import { connect } from './postgres.ts';
 
 /** The folder name for a database that lives and dies with the process. */
 export const IN_MEMORY = 'memory://';
 
+const PROGRAM = fileURLToPath(import.meta.resolve('./embedded-process.ts'));
+
 /** Throws StoreError. */
-export async function openEmbedded(dataDir: string): Promise<Opened> {
-  const inMemory = dataDir === IN_MEMORY;
-  const unlock = inMemory ? () => undefined : lockFolder(dataDir);
-  let opened: Opened | undefined;
+export async function openEmbedded(dataDir: string, { log }: OpenOptions): Promise<Opened> {
+  const running = new Set<Promise<void>>();
+  const { kysely, close } = await connect(
+    {
+      user: 'postgres',
+      database: 'postgres',
+      // It has one session; whoever comes meanwhile waits.
+      max: 1,
+      idleTimeoutMillis: 0,
+      // One that has died is followed by another with the next query.
+      stream: () => startProcess(dataDir, running),
+    },
+    log,
+  );
+  async function closeAll(): Promise<void> {
+    await close();
+    // The folder is in use until then.
+    await Promise.all(running);
+  }
   try {
-    opened = await start(inMemory ? IN_MEMORY : join(dataDir, 'db'));
-    await migrate(opened.kysely);
+    await migrate(kysely);
   } catch (error) {
-    await opened?.close().catch(() => undefined);
-    unlock();
+    await closeAll().catch(() => undefined);
     if (error instanceof StoreError) throw error;
     const why = error instanceof Error ? error.message.split('\n', 1)[0] : 'unknown reason';
-    throw new StoreError(`The embedded database in ${dataDir} could not be opened: ${why}`, { cause: error });
+    const isSaid = error instanceof Error && 'code' in error && error.code === REFUSED;
+    throw new StoreError(isSaid ? error.message : `The embedded database in ${dataDir} could not be opened: ${why}`, {
+      cause: error,
+    });
   }
-  const { kysely, close } = opened;
-  return {
-    kysely,
-    async close() {
-      try {
-        await close();
-      } finally {
-        unlock();
-      }
-    },
-  };
+  return { kysely, close: closeAll };
 }
 
-async function start(folder: string): Promise<Opened> {
-  // Loaded only when used: the package brings a whole Postgres.
-  const { PGlite } = await import('@electric-sql/pglite');
-  const pglite = new PGlite({
-    dataDir: folder,
-    // A small buffer: the default costs 140 MB of memory and gains nothing at this size.
-    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
+/** "Cannot connect now": so the process tells why it has no database. */
+const REFUSED = '57P03';
+
+/** Where temporary files are, and what Windows needs to start anything. */
+const PASSED_ON = ['TMPDIR', 'TEMP', 'SystemRoot'];
+
+/** The pipe to it, as `pg` wants a connection. */
+function startProcess(dataDir: string, running: Set<Promise<void>>): Socket {
+  const child = spawn(process.execPath, [PROGRAM, dataDir, dataDir === IN_MEMORY ? 'memory' : 'file'], {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    // None of the app's secrets.
+    env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
+    windowsHide: true,
   });
-  await pglite.waitReady;
-  const kysely: Db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: yielding(pglite) }) });
-  return {
-    kysely,
-    async close() {
-      await kysely.destroy();
-      if (!pglite.closed) await pglite.close();
-    },
+  const pipe = child.stdio[3] as Socket;
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  running.add(ended);
+  void ended.then(() => running.delete(ended));
+  child.once('error', (error) => pipe.destroy(error));
+  // It is open already.
+  pipe.connect = () => {
+    process.nextTick(() => pipe.emit('connect'));
+    return pipe;
   };
-}
-
-type Pglite = Exclude<ConstructorParameters<typeof PGliteDialect>[0]['pglite'], (...args: never[]) => unknown>;
-type Query = Pglite['query'];
-
-/**
- * PGlite answers within microtasks: a loop of queries would keep every timer and socket of the process waiting. After each
- * query, in transactions too, the event loop gets its turn.
- */
-export function yielding(pglite: Pglite): Pglite {
-  return {
-    get closed() {
-      return pglite.closed;
-    },
-    get ready() {
-      return pglite.ready;
-    },
-    get waitReady() {
-      return pglite.waitReady;
-    },
-    close: () => pglite.close(),
-    query: turnAfter((...args) => pglite.query(...args)),
-    transaction: (callback) =>
-      pglite.transaction((tx) =>
-        callback({ rollback: () => tx.rollback(), query: turnAfter((...args) => tx.query(...args)) }),
-      ),
-  };
-}
-
-function turnAfter(query: Query): Query {
-  return async <Row>(...args: Parameters<Query>) => {
-    try {
-      return await query<Row>(...args);
-    } finally {
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
-  };
+  return pipe;
 }

@@ -18,28 +18,24 @@ const IDLE_IN_TRANSACTION_MS = 30_000;
 /** Throws StoreError. */
 export async function openPostgres(url: string, { log }: OpenOptions): Promise<Opened> {
   try {
-    const migrating = await connect(url, { max: 1, statement_timeout: MIGRATION_WITHIN_MS }, log);
+    const server: PoolConfig = { connectionString: url, connectionTimeoutMillis: CONNECT_WITHIN_MS, keepAlive: true };
+    const migrating = await connect({ ...server, max: 1, statement_timeout: MIGRATION_WITHIN_MS }, log);
     try {
       await migrate(migrating.kysely);
     } finally {
       await migrating.close();
     }
     const limits = { max: CONNECTIONS, statement_timeout: STATEMENT_WITHIN_MS };
-    return await connect(url, { ...limits, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS }, log);
+    return await connect({ ...server, ...limits, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS }, log);
   } catch (error) {
     throw error instanceof StoreError ? error : new StoreError(whyUnusable(error), { cause: error });
   }
 }
 
-async function connect(url: string, config: PoolConfig, log: OpenOptions['log']): Promise<Opened> {
+/** Connections are made when they are needed: an address that leads nowhere is found out by the first query. */
+export async function connect(config: PoolConfig, log: OpenOptions['log']): Promise<Opened> {
   const { Pool } = await import('pg');
-  const pool = new Pool({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    keepAlive: true,
-    application_name: 'secoda-slack',
-    ...config,
-  });
+  const pool = new Pool({ application_name: 'secoda-slack', ...config });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log.error({ err: error }, 'a database connection broke'));
   // The pool listens only while a connection is idle. Between two queries of a transaction nobody does; the next query

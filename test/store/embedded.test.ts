@@ -1,4 +1,5 @@
-// The embedded database keeps to itself: transactions, codes of errors, values as they went, and a folder that holds none.
+// The embedded database computes beside the app and keeps to itself: transactions, codes of errors, values as they went, and a
+// folder that holds none.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,16 @@ afterEach(async () => {
 afterAll(async () => {
   await database.close();
   await rm(folder, { recursive: true, force: true });
+});
+
+test('while it computes, the event loop takes its turns', async () => {
+  const counting = sql`select count(*)::integer from generate_series(1, 2000000)`.execute(database.kysely);
+  const first = await Promise.race([
+    counting.then(() => 'the count'),
+    new Promise((resolve) => setImmediate(resolve, 'a turn')),
+  ]);
+  expect(first).toBe('a turn');
+  expect((await counting).rows).toEqual([{ count: 2_000_000 }]);
 });
 
 test('a transaction that fails leaves nothing behind, and what others ask meanwhile is not of it', async () => {
@@ -89,6 +100,12 @@ test('a folder that holds no database is told in one line, and stays free', asyn
   expect(String(error)).not.toContain('\n');
   await rm(join(folder, 'db'), { recursive: true });
   await (await open()).close();
+});
+
+test('a statement of megabytes arrives whole, and so does what it gives', async () => {
+  const long = 'ä€🎉'.repeat(500_000);
+  const { rows } = await sql<{ text: string }>`select ${long}::text as text`.execute(database.kysely);
+  expect(rows[0]?.text === long).toBe(true);
 });
 
 test('what is asked after the end is refused, not left waiting', async () => {

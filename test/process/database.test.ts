@@ -1,0 +1,120 @@
+// The process of the embedded database beside the app: signals to all of them leave it its work, it ends with the app however
+// that ends, and when it dies itself another takes its place. Processes are looked up as Linux tells of them.
+
+import { readdir, readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Catalog, startCatalog } from '../../src/sandbox/catalog/server.ts';
+import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
+import { type AppProcess, cleanUp, newFolder, startApp } from '../support/process.ts';
+
+let slack: SimulatedSlack;
+let catalog: Catalog;
+beforeAll(async () => {
+  [slack, catalog] = await Promise.all([startSlack(), startCatalog({ resources: 200 })]);
+});
+afterAll(async () => {
+  await cleanUp();
+  await Promise.all([slack.stop(), catalog.stop()]);
+});
+
+interface Started extends AppProcess {
+  readonly folder: string;
+}
+
+async function start(): Promise<Started> {
+  const folder = await newFolder();
+  const app = startApp(folder, {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    SECODA_API_URL: catalog.url,
+    SECODA_API_KEY: catalog.keys.admin,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: folder,
+  });
+  slack.connect(`http://127.0.0.1:${await app.ready()}/slack/events`);
+  return { ...app, folder };
+}
+
+/** The processes that were started for a folder. */
+async function databasesOf({ folder }: Started): Promise<readonly number[]> {
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    all.map(async (pid) => {
+      const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return words.includes('embedded-process') && words.split('\0').includes(folder) ? [Number(pid)] : [];
+    }),
+  );
+  return found.flat();
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const giveUp = AbortSignal.timeout(20_000);
+  while (!(await holds())) {
+    giveUp.throwIfAborted();
+    await setImmediate();
+  }
+}
+
+/** The last of what somebody sees, once it holds these words. */
+async function sees(words: string): Promise<void> {
+  const last = () => slack.sees(slack.people.editor).at(-1);
+  await slack.until(() => {
+    const message = last();
+    return message !== undefined && slack.read(message).includes(words);
+  });
+}
+
+async function presses(label: string): Promise<void> {
+  const message = slack.sees(slack.people.editor).at(-1);
+  if (message === undefined) throw new Error('nothing was shown');
+  await slack.press(slack.people.editor, slack.control(message, label));
+}
+
+describe.runIf(process.platform === 'linux')('the database of a folder', () => {
+  test('goes on when everything is asked to stop, until the app has; it knows no secret', async () => {
+    const app = await start();
+    const [database = 0, ...others] = await databasesOf(app);
+    expect(others).toEqual([]);
+    const environment = await readFile(`/proc/${database}/environ`, 'utf8');
+    expect(environment).not.toContain('SLACK');
+    expect(environment).not.toContain(catalog.keys.admin);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(database, signal);
+    await slack.command(slack.people.editor, '/secoda', 'find a');
+    await sees('Results 1–5');
+    await presses('Next page');
+    await sees('Results 6–10');
+    expect(await databasesOf(app)).toEqual([database]);
+    app.send('SIGTERM');
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(await databasesOf(app)).toEqual([]);
+    expect(app.stderr()).toBe('');
+  });
+
+  test('ends with an app that is killed', async () => {
+    const app = await start();
+    expect(await databasesOf(app)).toHaveLength(1);
+    app.send('SIGKILL');
+    await until(async () => (await databasesOf(app)).length === 0);
+    expect(await app.ended).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  test('that was killed is followed by another, which knows all that was kept', async () => {
+    const app = await start();
+    await slack.command(slack.people.editor, '/secoda', 'find a');
+    await sees('Results 1–5');
+    await presses('Next page');
+    await sees('Results 6–10');
+    const [database = 0] = await databasesOf(app);
+    process.kill(database, 'SIGKILL');
+    await app.says('a database connection broke');
+    await presses('Next page');
+    await sees('Results 11–15');
+    const [another = 0] = await databasesOf(app);
+    expect(another).not.toBe(database);
+    app.send('SIGTERM');
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+  });
+});
