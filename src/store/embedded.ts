@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Opened, OpenOptions } from './database.ts';
 import { StoreError } from './errors.ts';
@@ -51,15 +52,12 @@ export async function openEmbedded(dataDir: string, { log }: OpenOptions): Promi
 /** "Cannot connect now": so the process tells why it has no database. */
 const REFUSED = '57P03';
 
-/** Where temporary files are, and what Windows needs to start anything. */
-const PASSED_ON = ['TMPDIR', 'TEMP', 'SystemRoot'];
-
 /** The pipe to it, as `pg` wants a connection. */
 function startProcess(dataDir: string, running: Set<Promise<void>>): Socket {
   const child = spawn(process.execPath, [PROGRAM, dataDir, dataDir === IN_MEMORY ? 'memory' : 'file'], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
     // None of the app's secrets.
-    env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
+    env: { TMPDIR: tmpdir() },
     windowsHide: true,
   });
   const pipe = child.stdio[3] as Socket;
