@@ -7,7 +7,7 @@ import { openEmbedded } from './embedded.ts';
 import { openPostgres } from './postgres.ts';
 import type { Tables } from './tables.ts';
 
-export { IN_MEMORY } from './embedded.ts';
+export { IN_MEMORY } from './embedded-server.ts';
 
 export type Db = Kysely<Tables>;
 

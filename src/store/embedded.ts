@@ -1,23 +1,22 @@
-// The embedded database: a process of its own beside the app, which it starts and ends. Everything above speaks with it as
-// with any Postgres; what it computes keeps no timer and no socket of the app waiting.
+// The embedded database, with which everything above speaks as with any Postgres. That of a folder is a process of its own
+// beside the app, which starts and ends it: what it computes keeps no timer and no socket of the app waiting.
 
 import { spawn } from 'node:child_process';
-import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
+import { type Duplex, duplexPair } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Opened, OpenOptions } from './database.ts';
+import { IN_MEMORY, REFUSED, serve } from './embedded-server.ts';
 import { StoreError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { connect } from './postgres.ts';
-
-/** The folder name for a database that lives and dies with the process. */
-export const IN_MEMORY = 'memory://';
 
 const PROGRAM = fileURLToPath(import.meta.resolve('./embedded-process.ts'));
 
 /** Throws StoreError. */
 export async function openEmbedded(dataDir: string, { log }: OpenOptions): Promise<Opened> {
   const running = new Set<Promise<void>>();
+  const start = dataDir === IN_MEMORY ? startHere : startProcess;
   const { kysely, close } = await connect(
     {
       user: 'postgres',
@@ -26,7 +25,12 @@ export async function openEmbedded(dataDir: string, { log }: OpenOptions): Promi
       max: 1,
       idleTimeoutMillis: 0,
       // One that has died is followed by another with the next query.
-      stream: () => startProcess(dataDir, running),
+      stream() {
+        const { pipe, ended } = start(dataDir);
+        running.add(ended);
+        void ended.then(() => running.delete(ended));
+        return asConnection(pipe);
+      },
     },
     log,
   );
@@ -42,33 +46,40 @@ export async function openEmbedded(dataDir: string, { log }: OpenOptions): Promi
     if (error instanceof StoreError) throw error;
     const why = error instanceof Error ? error.message.split('\n', 1)[0] : 'unknown reason';
     const isSaid = error instanceof Error && 'code' in error && error.code === REFUSED;
-    throw new StoreError(isSaid ? error.message : `The embedded database in ${dataDir} could not be opened: ${why}`, {
+    throw new StoreError(isSaid ? error.message : `The embedded database in ${dataDir} could not be used: ${why}`, {
       cause: error,
     });
   }
   return { kysely, close: closeAll };
 }
 
-/** "Cannot connect now": so the process tells why it has no database. */
-const REFUSED = '57P03';
+interface Started {
+  readonly pipe: Duplex;
+  /** The folder is free then. */
+  readonly ended: Promise<void>;
+}
 
-/** The pipe to it, as `pg` wants a connection. */
-function startProcess(dataDir: string, running: Set<Promise<void>>): Socket {
-  const child = spawn(process.execPath, [PROGRAM, dataDir, dataDir === IN_MEMORY ? 'memory' : 'file'], {
+function startProcess(dataDir: string): Started {
+  const child = spawn(process.execPath, [PROGRAM, dataDir], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
     // None of the app's secrets.
     env: { TMPDIR: tmpdir() },
     windowsHide: true,
   });
-  const pipe = child.stdio[3] as Socket;
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  running.add(ended);
-  void ended.then(() => running.delete(ended));
+  const pipe = child.stdio[3] as Duplex;
   child.once('error', (error) => pipe.destroy(error));
-  // It is open already.
-  pipe.connect = () => {
-    process.nextTick(() => pipe.emit('connect'));
-    return pipe;
-  };
-  return pipe;
+  return { pipe, ended: new Promise((resolve) => child.once('close', () => resolve())) };
+}
+
+/** What is nowhere but in memory needs no process: nothing of it is left to be found by another. */
+function startHere(dataDir: string): Started {
+  const [pipe, other] = duplexPair();
+  return { pipe, ended: serve(other, dataDir) };
+}
+
+/** A pipe is open already, where `pg` wants to open a connection, and keeps no process alive. */
+function asConnection(pipe: Duplex): Duplex {
+  const nothing = (): void => undefined;
+  const connect = (): void => process.nextTick(() => pipe.emit('connect'));
+  return Object.assign(pipe, { connect, setNoDelay: nothing, ref: nothing, unref: nothing });
 }

@@ -25,14 +25,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('while it computes, the event loop takes its turns', async () => {
-  const counting = sql`select count(*)::integer from generate_series(1, 2000000)`.execute(database.kysely);
+test('while that of a folder computes, the event loop takes its turns', async () => {
+  const beside = await openDatabase({ kind: 'embedded', dataDir: join(folder, 'beside') }, quiet);
+  const counting = sql`select count(*)::integer from generate_series(1, 2000000)`.execute(beside.kysely);
   const first = await Promise.race([
     counting.then(() => 'the count'),
     new Promise((resolve) => setImmediate(resolve, 'a turn')),
   ]);
   expect(first).toBe('a turn');
   expect((await counting).rows).toEqual([{ count: 2_000_000 }]);
+  await beside.close();
 });
 
 test('a transaction that fails leaves nothing behind, and what others ask meanwhile is not of it', async () => {
@@ -96,7 +98,7 @@ test('a folder that holds no database is told in one line, and stays free', asyn
   const open = () => openDatabase({ kind: 'embedded', dataDir: folder }, quiet);
   const error = await open().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(StoreError);
-  expect(String(error)).toMatch(/could not be opened: .+$/);
+  expect(String(error)).toMatch(/could not be used: .+$/);
   expect(String(error)).not.toContain('\n');
   await rm(join(folder, 'db'), { recursive: true });
   await (await open()).close();
