@@ -1,4 +1,4 @@
-// How much is measured: the full run takes some four minutes on two cores; the quick one shows only that all of it runs.
+// How much is measured: the full run takes some three minutes on two cores; the quick one shows only that all of it runs.
 
 export interface Sizes {
   readonly acks: { readonly warmUp: number; readonly rounds: number; readonly perRound: number };
@@ -22,8 +22,8 @@ export interface Sizes {
 }
 
 export const full: Sizes = {
-  acks: { warmUp: 10_000, rounds: 7, perRound: 8000 },
-  finds: { warmUp: 1000, rounds: 7, single: 250, together: 1200 },
+  acks: { warmUp: 20_000, rounds: 15, perRound: 8000 },
+  finds: { warmUp: 1000, rounds: 11, single: 250, together: 1200 },
   clicks: { warmUp: 8, clicks: 20, people: 50 },
   starts: { rounds: 9 },
   memory: { first: 10_000, last: 100_000 },

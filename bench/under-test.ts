@@ -1,6 +1,11 @@
 // What a server under test says to the benchmark that started it: its port, and what it has used when asked. It ends with it.
 
-/** `cpu`: user and system time of the whole process since its start, in microseconds. `rss`: resident bytes, tidied up. */
+import { readFile } from 'node:fs/promises';
+
+/**
+ * `cpu`: user and system time of the process since its start, in microseconds. `rss`: its resident bytes, tidied up, and
+ * those of the processes that it has started, where Linux tells them.
+ */
 export type Figure = 'cpu' | 'rss';
 
 export type Told = { readonly port: number } | { readonly figure: number };
@@ -31,7 +36,14 @@ async function residentBytes(): Promise<number> {
     // What was freed goes back to the operating system between turns.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return process.memoryUsage.rss();
+  const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '');
+  const theirs = await Promise.all(children.split(' ').filter(Boolean).map(residentBytesOf));
+  return theirs.reduce((sum, bytes) => sum + bytes, process.memoryUsage.rss());
+}
+
+async function residentBytesOf(pid: string): Promise<number> {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
 }
 
 /** A value that the benchmark hands over in the environment. */

@@ -10,3 +10,5 @@ enableCompileCache();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 const [, , dataDir = ''] = process.argv;
 await serve(new Socket({ fd: 3 }), dataDir);
+// Whatever PGlite leaves running.
+process.exit();

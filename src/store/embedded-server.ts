@@ -10,24 +10,29 @@ import { lockFolder } from './lock.ts';
 /** The folder name for a database that lives and dies with the process. */
 export const IN_MEMORY = 'memory://';
 
+/** Where the files of the database are. */
+export function databaseIn(dataDir: string): string {
+  return dataDir === IN_MEMORY ? IN_MEMORY : join(dataDir, 'db');
+}
+
 /** "Cannot connect now": so it tells why there is no database, in one line for the operator. */
 export const REFUSED = '57P03';
 
 /** Resolves when the pipe has ended and the folder is free; or when it was said why there is no database. */
 export async function serve(pipe: Duplex, dataDir: string): Promise<void> {
-  // Whoever asked has gone in the middle of an answer: the end of the pipe tells it too.
+  // Told where it is read.
   pipe.on('error', () => undefined);
   let unlock = (): void => undefined;
+  let postgres: PGlite | undefined;
   try {
     if (dataDir !== IN_MEMORY) unlock = lockFolder(dataDir);
-    const postgres = await open(dataDir === IN_MEMORY ? IN_MEMORY : join(dataDir, 'db'));
+    postgres = await open(databaseIn(dataDir));
     await answer(pipe, postgres);
-    await postgres.close();
-    pipe.end();
   } catch (error) {
-    await new Promise<void>((resolve) => pipe.end(refusal(whyUnusable(error, dataDir)), resolve));
-    pipe.destroy();
+    await new Promise<void>((resolve) => pipe.end(refusal(whyUnusable(error, dataDir)), () => resolve()));
   } finally {
+    await postgres?.close().catch(() => undefined);
+    pipe.destroy();
     unlock();
   }
 }
@@ -48,7 +53,7 @@ async function open(folder: string): Promise<PGlite> {
 async function answer(pipe: Duplex, postgres: PGlite): Promise<void> {
   let rest: Buffer = Buffer.alloc(0);
   let isGreeted = false;
-  for await (const chunk of pipe.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(pipe)) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     while (rest.length > 0) {
       const end = isGreeted ? endOfWhole(rest) : endOfMessage(rest, 0);
@@ -58,6 +63,13 @@ async function answer(pipe: Duplex, postgres: PGlite): Promise<void> {
       rest = rest.subarray(end);
     }
   }
+}
+
+/** To its end; whoever goes in the middle of an answer breaks it, and that is an end too. */
+async function* chunksOf(pipe: Duplex): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* pipe.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } catch {}
 }
 
 /** Where the last message ends that is there as a whole; 0 for none. */

@@ -2,11 +2,12 @@
 // beside the app, which starts and ends it: what it computes keeps no timer and no socket of the app waiting.
 
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { type Duplex, duplexPair } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Opened, OpenOptions } from './database.ts';
-import { IN_MEMORY, REFUSED, serve } from './embedded-server.ts';
+import { databaseIn, IN_MEMORY, REFUSED, serve } from './embedded-server.ts';
 import { StoreError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { connect } from './postgres.ts';
@@ -15,6 +16,7 @@ const PROGRAM = fileURLToPath(import.meta.resolve('./embedded-process.ts'));
 
 /** Throws StoreError. */
 export async function openEmbedded(dataDir: string, { log }: OpenOptions): Promise<Opened> {
+  if (dataDir !== IN_MEMORY && !existsSync(databaseIn(dataDir))) await makeDatabase(dataDir);
   const running = new Set<Promise<void>>();
   const start = dataDir === IN_MEMORY ? startHere : startProcess;
   const { kysely, close } = await connect(
@@ -51,6 +53,17 @@ export async function openEmbedded(dataDir: string, { log }: OpenOptions): Promi
     });
   }
   return { kysely, close: closeAll };
+}
+
+/** In a process that ends with it: making a database leaves 200 MB behind, which would not be given back. */
+async function makeDatabase(dataDir: string): Promise<void> {
+  const { pipe, ended } = startProcess(dataDir);
+  // Nothing is asked. What goes wrong goes wrong again with the next one, and is told then.
+  pipe
+    .on('error', () => undefined)
+    .resume()
+    .end();
+  await ended;
 }
 
 interface Started {

@@ -6,12 +6,18 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from './errors.ts';
 
-/** Returns how to give the folder free again. Throws StoreError when it is in use or cannot be written. */
+/** What an app that was killed has asked of its database is finished first, mostly within milliseconds. */
+const PATIENCE_MS = 2000;
+
+/**
+ * Returns how to give the folder free again; keep it, for what nobody holds is given free. Throws StoreError when it is in use
+ * or cannot be written.
+ */
 export function lockFolder(folder: string): () => void {
   let lock: DatabaseSync;
   try {
     mkdirSync(folder, { recursive: true });
-    lock = new DatabaseSync(join(folder, 'lock'));
+    lock = new DatabaseSync(join(folder, 'lock'), { timeout: PATIENCE_MS });
   } catch (error) {
     throw new StoreError(`The data folder ${folder} cannot be written. Set DATA_DIR to one that can.`, {
       cause: error,

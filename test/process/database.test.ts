@@ -1,11 +1,15 @@
 // The process of the embedded database beside the app: signals to all of them leave it its work, it ends with the app however
 // that ends, and when it dies itself another takes its place. Processes are looked up as Linux tells of them.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalog, startCatalog } from '../../src/sandbox/catalog/server.ts';
 import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { quiet } from '../store/support/databases.ts';
 import { type AppProcess, cleanUp, newFolder, startApp } from '../support/process.ts';
 
 let slack: SimulatedSlack;
@@ -39,7 +43,7 @@ async function start(): Promise<Started> {
 }
 
 /** The processes that were started for a folder. */
-async function databasesOf({ folder }: Started): Promise<readonly number[]> {
+async function databasesOf({ folder }: Pick<Started, 'folder'>): Promise<readonly number[]> {
   const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
     all.map(async (pid) => {
@@ -51,7 +55,7 @@ async function databasesOf({ folder }: Started): Promise<readonly number[]> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const giveUp = AbortSignal.timeout(20_000);
+  const giveUp = AbortSignal.timeout(5000);
   while (!(await holds())) {
     giveUp.throwIfAborted();
     await setImmediate();
@@ -99,6 +103,22 @@ describe.runIf(process.platform === 'linux')('the database of a folder', () => {
     app.send('SIGKILL');
     await until(async () => (await databasesOf(app)).length === 0);
     expect(await app.ended).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  test('ends with an app that goes before it has its answer', async () => {
+    const folder = await newFolder();
+    const script = `
+      const { openDatabase } = await import(${JSON.stringify(import.meta.resolve('../../src/store/database.ts'))});
+      const { sql } = await import(${JSON.stringify(import.meta.resolve('kysely'))});
+      const store = { kind: 'embedded', dataDir: ${JSON.stringify(folder)} };
+      const { kysely } = await openDatabase(store, { log: { error() {} } });
+      sql\`select repeat('x', 1000) from generate_series(1, 20000)\`.execute(kysely).catch(() => undefined);
+      setImmediate(() => process.exit(0));`;
+    const app = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' });
+    await once(app, 'exit');
+    await until(async () => (await databasesOf({ folder })).length === 0);
+    const again = await openDatabase({ kind: 'embedded', dataDir: folder }, quiet);
+    await again.close();
   });
 
   test('that was killed is followed by another, which knows all that was kept', async () => {
