@@ -1,6 +1,7 @@
 // A find from end to end: from sending `/secoda find orders` until its answer has come to the response_url, with the whole
 // product in between, against a bare pipe that reads the same page of the same catalog.
 
+import { startPostgres } from '../../test/store/support/postgres.ts';
 import { WORD } from '../catalog.ts';
 import { type Child, startChild } from '../child.ts';
 import { load } from '../load.ts';
@@ -16,18 +17,20 @@ export async function measureFinds(
   { warmUp, rounds, single, together }: Sizes['finds'],
 ): Promise<readonly Measured[]> {
   const { slack, catalog } = surroundings;
+  const postgres = await startPostgres();
   const env = surroundings.env('finds');
   const servers = {
-    ours: await startChild(import.meta.resolve('../bot.ts'), env),
+    embedded: await startChild(import.meta.resolve('../bot.ts'), env),
+    postgres: await startChild(import.meta.resolve('../bot.ts'), { ...env, DATABASE_URL: await postgres.create() }),
     pipe: await startChild(import.meta.resolve('../floors/bare-pipe.ts'), {
       ...env,
       BENCH_SEARCH_URL: `${catalog.url}${catalog.search}`,
     }),
   };
-  const names = ['ours', 'pipe'] as const;
-  const latency: Record<(typeof names)[number], number[]> = { ours: [], pipe: [] };
-  const perSecond: Record<(typeof names)[number], number[]> = { ours: [], pipe: [] };
-  const calls = { ours: 0, pipe: 0 };
+  const names = ['embedded', 'postgres', 'pipe'] as const;
+  const latency: Record<(typeof names)[number], number[]> = { embedded: [], postgres: [], pipe: [] };
+  const perSecond: Record<(typeof names)[number], number[]> = { embedded: [], postgres: [], pipe: [] };
+  const calls = { embedded: 0, postgres: 0, pipe: 0 };
   for (const name of names) await finds(servers[name], slack, { connections: TOGETHER, total: warmUp });
   for (let done = 0; done < rounds; done += 1) {
     for (const name of names) {
@@ -40,34 +43,36 @@ export async function measureFinds(
     }
   }
   await Promise.all(Object.values(servers).map((server) => server.stop()));
+  await postgres.stop();
 
   const count = rounds * (single + together);
-  return [
+  const against = 'a bare pipe';
+  return (['embedded', 'postgres'] as const).flatMap((name): readonly Measured[] => [
     {
-      name: 'find, end to end, median',
-      ours: median(latency.ours),
+      name: `find, end to end, ${name}`,
+      ours: median(latency[name]),
       floor: median(latency.pipe),
       unit: 'ms',
-      against: 'a bare pipe',
+      against,
       target: { atMost: 1.5 },
     },
     {
-      name: `finds a second, ${TOGETHER} at a time`,
-      ours: median(perSecond.ours),
+      name: `finds, ${TOGETHER} at a time, ${name}`,
+      ours: median(perSecond[name]),
       floor: median(perSecond.pipe),
       unit: '/s',
-      against: 'a bare pipe',
+      against,
       target: { atLeast: 0.8 },
     },
     {
-      name: 'Secoda calls of a find',
-      ours: calls.ours / count,
+      name: `Secoda calls of a find, ${name}`,
+      ours: calls[name] / count,
       floor: calls.pipe / count,
       unit: '',
-      against: 'a bare pipe',
+      against,
       target: { atMost: 1 },
     },
-  ];
+  ]);
 }
 
 function finds({ port }: Child, slack: SlackStub, size: { readonly connections: number; readonly total: number }) {
