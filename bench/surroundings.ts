@@ -34,7 +34,8 @@ export async function startSurroundings(): Promise<Surroundings> {
       PORT: '0',
     }),
     async stop() {
-      await Promise.all([catalog.stop(), slack.stop(), rm(folder, { recursive: true, force: true })]);
+      // The databases of servers that have ended may still be about to go.
+      await Promise.all([catalog.stop(), slack.stop(), rm(folder, { recursive: true, force: true, maxRetries: 10 })]);
     },
   };
 }

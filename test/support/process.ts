@@ -48,7 +48,9 @@ export async function cleanUp(): Promise<void> {
       await gone;
     }),
   );
-  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+  // A database that was killed with its app may still be about to go.
+  const gone = { recursive: true, force: true, maxRetries: 10 };
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, gone)));
 }
 
 /** @param by `npm start` runs it in the project's own folder, whatever `cwd` is. */
