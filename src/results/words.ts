@@ -76,8 +76,8 @@ const numbers = new Intl.NumberFormat('en-US');
 
 /** `12,345`. */
 export function counted(count: number): string {
-  // Nearly all are whole numbers; for those a locale need not be asked, which takes three times as long.
-  return Number.isSafeInteger(count) ? String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',') : numbers.format(count);
+  // Most numbers are small, and written as they are: no locale is asked about those.
+  return Number.isInteger(count) && count > 0 && count < 1000 ? `${count}` : numbers.format(count);
 }
 
 const MINUTE_MS = 60_000;
