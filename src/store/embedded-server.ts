@@ -29,7 +29,7 @@ export async function serve(pipe: Duplex, dataDir: string): Promise<void> {
     postgres = await open(databaseIn(dataDir));
     await answer(pipe, postgres);
   } catch (error) {
-    await new Promise<void>((resolve) => pipe.end(refusal(whyUnusable(error, dataDir)), () => resolve()));
+    await new Promise<void>((resolve) => pipe.end(refusal(whyNotEmbedded(error, dataDir)), () => resolve()));
   } finally {
     await postgres?.close().catch(() => undefined);
     pipe.destroy();
@@ -90,7 +90,8 @@ function endOfMessage(bytes: Buffer, at: number): number {
   return end <= bytes.length ? end : 0;
 }
 
-function whyUnusable(error: unknown, dataDir: string): string {
+/** One line for the operator. */
+export function whyNotEmbedded(error: unknown, dataDir: string): string {
   if (error instanceof StoreError) return error.message;
   const why = error instanceof Error ? error.message.split('\n', 1)[0] : 'unknown reason';
   return `The embedded database in ${dataDir} could not be used: ${why}`;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { type Duplex, duplexPair } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Opened, OpenOptions } from './database.ts';
-import { databaseIn, IN_MEMORY, REFUSED, serve } from './embedded-server.ts';
+import { databaseIn, IN_MEMORY, REFUSED, serve, whyNotEmbedded } from './embedded-server.ts';
 import { StoreError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { connect } from './postgres.ts';
@@ -46,11 +46,8 @@ export async function openEmbedded(dataDir: string, { log }: OpenOptions): Promi
   } catch (error) {
     await closeAll().catch(() => undefined);
     if (error instanceof StoreError) throw error;
-    const why = error instanceof Error ? error.message.split('\n', 1)[0] : 'unknown reason';
     const isSaid = error instanceof Error && 'code' in error && error.code === REFUSED;
-    throw new StoreError(isSaid ? error.message : `The embedded database in ${dataDir} could not be used: ${why}`, {
-      cause: error,
-    });
+    throw new StoreError(isSaid ? error.message : whyNotEmbedded(error, dataDir), { cause: error });
   }
   return { kysely, close: closeAll };
 }

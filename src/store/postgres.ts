@@ -54,6 +54,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'its host cannot be reached',
   ENETUNREACH: 'its network cannot be reached',
   ECONNRESET: 'it broke the connection',
+  EPIPE: 'it broke the connection',
   ENOENT: 'its socket, or a file that its address names, does not exist',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',

@@ -4,13 +4,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalog, startCatalog } from '../../src/sandbox/catalog/server.ts';
 import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { quiet } from '../store/support/databases.ts';
-import { type AppProcess, cleanUp, newFolder, startApp } from '../support/process.ts';
+import { type AppProcess, cleanUp, newFolder, settingsOf, startApp } from '../support/process.ts';
+import { until } from '../support/until.ts';
 
 let slack: SimulatedSlack;
 let catalog: Catalog;
@@ -28,16 +28,7 @@ interface Started extends AppProcess {
 
 async function start(): Promise<Started> {
   const folder = await newFolder();
-  const app = startApp(folder, {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    SECODA_API_URL: catalog.url,
-    SECODA_API_KEY: catalog.keys.admin,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    DATA_DIR: folder,
-  });
+  const app = startApp(folder, { ...settingsOf(slack, catalog), DATA_DIR: folder });
   slack.connect(`http://127.0.0.1:${await app.ready()}/slack/events`);
   return { ...app, folder };
 }
@@ -54,13 +45,9 @@ async function databasesOf({ folder }: Pick<Started, 'folder'>): Promise<readonl
   return found.flat();
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const giveUp = AbortSignal.timeout(5000);
-  while (!(await holds())) {
-    giveUp.throwIfAborted();
-    await setImmediate();
-  }
-}
+/** It takes what it has to finish; PGlite alone would stay for ten seconds. */
+const ends = (app: Pick<Started, 'folder'>): Promise<void> =>
+  until(async () => (await databasesOf(app)).length === 0, 5000);
 
 /** The last of what somebody sees, once it holds these words. */
 async function sees(words: string): Promise<void> {
@@ -101,7 +88,7 @@ describe.runIf(process.platform === 'linux')('the database of a folder', () => {
     const app = await start();
     expect(await databasesOf(app)).toHaveLength(1);
     app.send('SIGKILL');
-    await until(async () => (await databasesOf(app)).length === 0);
+    await ends(app);
     expect(await app.ended).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
@@ -116,7 +103,7 @@ describe.runIf(process.platform === 'linux')('the database of a folder', () => {
       setImmediate(() => process.exit(0));`;
     const app = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' });
     await once(app, 'exit');
-    await until(async () => (await databasesOf({ folder })).length === 0);
+    await ends({ folder });
     const again = await openDatabase({ kind: 'embedded', dataDir: folder }, quiet);
     await again.close();
   });

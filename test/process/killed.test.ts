@@ -2,7 +2,6 @@
 // catalog and the ledger agree, nothing is lost, nothing is written twice. The steps are found from outside: Secoda does not
 // answer, or a table of the database is locked.
 
-import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Resource } from '../../src/sandbox/catalog/company/model.ts';
@@ -12,6 +11,7 @@ import { verifyLedger } from '../../src/store/ledger.ts';
 import { quiet } from '../store/support/databases.ts';
 import { startPostgres, type TestServer } from '../store/support/postgres.ts';
 import { addResource } from '../support/catalog.ts';
+import { until } from '../support/until.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
 let server: TestServer;
@@ -29,14 +29,6 @@ afterAll(async () => {
   await database.close();
   await server.stop();
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const giveUp = AbortSignal.timeout(30_000);
-  while (!(await holds())) {
-    giveUp.throwIfAborted();
-    await setImmediate();
-  }
-}
 
 interface Found {
   readonly state: string;

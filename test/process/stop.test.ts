@@ -5,22 +5,14 @@ import { connect, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Catalog, startCatalog } from '../../src/sandbox/catalog/server.ts';
 import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
-import { type AppProcess, cleanUp, newFolder, startApp } from '../support/process.ts';
+import { type AppProcess, cleanUp, newFolder, settingsOf, startApp } from '../support/process.ts';
 
 let slack: SimulatedSlack;
 let catalog: Catalog;
 let settings: Readonly<Record<string, string>>;
 beforeAll(async () => {
   [slack, catalog] = await Promise.all([startSlack(), startCatalog({ resources: 200 })]);
-  settings = {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    SECODA_API_URL: catalog.url,
-    SECODA_API_KEY: catalog.keys.admin,
-    HOST: '127.0.0.1',
-    PORT: '0',
-  };
+  settings = settingsOf(slack, catalog);
 });
 beforeEach(() => catalog.faults.clear());
 afterAll(async () => {

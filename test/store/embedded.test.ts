@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../src/observability/log.ts';
 import { type Database, IN_MEMORY, openDatabase } from '../../src/store/database.ts';
 import { isTaken, StoreError } from '../../src/store/errors.ts';
+import { isDatabaseFailure } from '../../src/store/postgres.ts';
 import { quiet } from './support/databases.ts';
 
 let database: Database;
@@ -115,4 +116,15 @@ test('what is asked after the end is refused, not left waiting', async () => {
   await other.close();
   await expect(other.ping()).rejects.toThrow('destroyed');
   await expect(other.close()).resolves.toBeUndefined();
+});
+
+test.each([
+  ['read ECONNRESET', 'ECONNRESET', true],
+  ['write EPIPE', 'EPIPE', true],
+  ['Connection terminated unexpectedly', undefined, true],
+  ['The data folder is in use by another process.', '57P03', true],
+  ['duplicate key value', '23505', false],
+  ['something else', undefined, false],
+])('that its process has gone is noticed in several ways: %s (%s)', (message, code, isOfDatabase) => {
+  expect(isDatabaseFailure(Object.assign(new Error(message), { code }))).toBe(isOfDatabase);
 });

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import type { Catalog } from '../../src/sandbox/catalog/server.ts';
+import type { SimulatedSlack } from '../../src/sandbox/slack/server.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -51,6 +53,19 @@ export async function cleanUp(): Promise<void> {
   // A database that was killed with its app may still be about to go.
   const gone = { recursive: true, force: true, maxRetries: 10 };
   await Promise.all(folders.splice(0).map((folder) => rm(folder, gone)));
+}
+
+/** What the app needs to run between these two, over signed HTTP on a free port. */
+export function settingsOf(slack: SimulatedSlack, catalog: Catalog): Readonly<Record<string, string>> {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    SECODA_API_URL: catalog.url,
+    SECODA_API_KEY: catalog.keys.admin,
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
 }
 
 /** @param by `npm start` runs it in the project's own folder, whatever `cwd` is. */
