@@ -1,7 +1,13 @@
 // How a resource reads: its kind and place, its marks, its owners, its use. Every text of the catalog that is shown goes
 // through here, escaped and cut; what is not known is said in words or left out, never shown as an id.
 
-import { formatDistanceStrict } from 'date-fns/formatDistanceStrict';
+import {
+  millisecondsInDay,
+  millisecondsInHour,
+  millisecondsInMinute,
+  secondsInMonth,
+  secondsInYear,
+} from 'date-fns/constants';
 import type { Names } from '../identity/directory.ts';
 import { dateOf } from '../secoda/resources/read.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
@@ -71,23 +77,33 @@ export function countOf(count: number, one: string): string {
   return `${counted(count)} ${count === 1 ? one : `${one}s`}`;
 }
 
-/** Made once: making one costs more than the rest of a card. */
 const numbers = new Intl.NumberFormat('en-US');
 
 /** `12,345`. */
 export function counted(count: number): string {
-  // Most numbers are small, and written as they are: no locale is asked about those.
-  return Number.isInteger(count) && count > 0 && count < 1000 ? `${count}` : numbers.format(count);
+  // Nearly all are counts. Asking a locale costs as much as the rest of a line.
+  return Number.isSafeInteger(count) ? `${count}`.replaceAll(/\B(?=(?:\d{3})+$)/g, ',') : numbers.format(count);
 }
 
-const MINUTE_MS = 60_000;
+/** The units of an age before years, each with how many of it make the next one. */
+const AGES = [
+  { unit: 'minute', lengthMs: millisecondsInMinute, below: 60 },
+  { unit: 'hour', lengthMs: millisecondsInHour, below: 24 },
+  { unit: 'day', lengthMs: millisecondsInDay, below: 30 },
+  { unit: 'month', lengthMs: 1000 * secondsInMonth, below: 12 },
+] as const;
 
 /** `changed 3 days ago`. */
 export function lastChange({ updatedAt }: Resource, now: number): string | undefined {
   const changed = dateOf(updatedAt);
   if (changed === undefined) return undefined;
-  if (now - changed.getTime() < MINUTE_MS) return 'changed just now';
-  return `changed ${formatDistanceStrict(changed, now, { addSuffix: true })}`;
+  const age = now - changed.getTime();
+  if (age < millisecondsInMinute) return 'changed just now';
+  for (const { unit, lengthMs, below } of AGES) {
+    const units = Math.round(age / lengthMs);
+    if (units < below) return `changed ${countOf(units, unit)} ago`;
+  }
+  return `changed ${countOf(Math.round(age / (1000 * secondsInYear)), 'year')} ago`;
 }
 
 /** A moment in the reader's own zone; the fallback is what clients show that cannot convert. */
