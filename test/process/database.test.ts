@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalog, startCatalog } from '../../src/sandbox/catalog/server.ts';
 import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
@@ -82,6 +83,19 @@ describe.runIf(process.platform === 'linux')('the database of a folder', () => {
     expect(await app.ended).toEqual({ code: 0, signal: null });
     expect(await databasesOf(app)).toEqual([]);
     expect(app.stderr()).toBe('');
+  });
+
+  test('is never large, not even for the moment in which it starts and is used first', async () => {
+    const folder = await newFolder();
+    // Making it takes more; that process ends with it.
+    await (await openDatabase({ kind: 'embedded', dataDir: folder }, quiet)).close();
+    const { kysely, close } = await openDatabase({ kind: 'embedded', dataDir: folder }, quiet);
+    for (let times = 0; times < 1000; times += 1) await sql`select ${'x'.repeat(2000)}::text`.execute(kysely);
+    const [database = 0] = await databasesOf({ folder });
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(await readFile(`/proc/${database}/status`, 'utf8')) ?? [];
+    await close();
+    expect(Number(kilobytes) / 1024).toBeGreaterThan(50);
+    expect(Number(kilobytes) / 1024).toBeLessThan(250);
   });
 
   test('ends with an app that is killed', async () => {
