@@ -8,8 +8,10 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 
 FROM node:24-slim
+# One arena: memory that threads of Node give back is used again by the others.
 ENV NODE_ENV=production \
     DATA_DIR=/data \
+    MALLOC_ARENA_MAX=1 \
     NODE_COMPILE_CACHE=/tmp/node-compile-cache
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules

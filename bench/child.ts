@@ -19,9 +19,9 @@ export type Env = Readonly<Record<string, string>>;
  */
 export async function startChild(file: string, env: Env): Promise<Child> {
   const child = fork(fileURLToPath(file), {
-    env: bareEnv(env),
+    // This, and the second flag, are those of `npm start`; the floors are neither better nor worse for them.
+    env: bareEnv({ ...env, MALLOC_ARENA_MAX: '1' }),
     cwd: tmpdir(),
-    // The second is one of `npm start`; the floors have it too, and are neither better nor worse for it.
     execArgv: ['--expose-gc', '--no-allocation-site-pretenuring'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

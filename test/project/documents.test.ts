@@ -68,13 +68,15 @@ describe('Dockerfile', () => {
 
   test('runs the same program as npm start, unprivileged, hearing signals, with its health checked', () => {
     expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toMatch(/^ENV (?:.+\\\n)*.*\bMALLOC_ARENA_MAX=1\b/m);
     expect(dockerfile).toMatch(/^CMD \["node", "--no-allocation-site-pretenuring", "src\/main\.ts"\]$/m);
     // In the shell's place, so that npm's SIGTERM reaches it; behind the bars what Windows does, whose shell has no exec.
     expect(packageJson.scripts.start).toBe(
-      'exec node --import ./src/node-version.mjs --no-allocation-site-pretenuring src/main.ts || node --no-allocation-site-pretenuring src/main.ts',
+      'MALLOC_ARENA_MAX=1 exec node --import ./src/node-version.mjs --no-allocation-site-pretenuring src/main.ts || node --no-allocation-site-pretenuring src/main.ts',
     );
     // What is measured is what is run.
     expect(read('bench/child.ts')).toContain("'--no-allocation-site-pretenuring'");
+    expect(read('bench/child.ts')).toContain("MALLOC_ARENA_MAX: '1'");
     expect(dockerfile).toMatch(/HEALTHCHECK[\s\S]*\/livez/);
   });
 
