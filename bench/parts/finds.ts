@@ -14,38 +14,41 @@ const TOGETHER = 16;
 
 export async function measureFinds(
   surroundings: Surroundings,
-  { warmUp, rounds, single, together }: Sizes['finds'],
+  { starts, warmUp, rounds, single, together }: Sizes['finds'],
 ): Promise<readonly Measured[]> {
   const { slack, catalog } = surroundings;
   const postgres = await startPostgres();
   const env = surroundings.env('finds');
-  const servers = {
-    embedded: await startChild(import.meta.resolve('../bot.ts'), env),
-    postgres: await startChild(import.meta.resolve('../bot.ts'), { ...env, DATABASE_URL: await postgres.create() }),
-    pipe: await startChild(import.meta.resolve('../floors/bare-pipe.ts'), {
-      ...env,
-      BENCH_SEARCH_URL: `${catalog.url}${catalog.search}`,
-    }),
-  };
+  const DATABASE_URL = await postgres.create();
   const names = ['embedded', 'postgres', 'pipe'] as const;
   const latency: Record<(typeof names)[number], number[]> = { embedded: [], postgres: [], pipe: [] };
   const perSecond: Record<(typeof names)[number], number[]> = { embedded: [], postgres: [], pipe: [] };
   const calls = { embedded: 0, postgres: 0, pipe: 0 };
-  for (const name of names) await finds(servers[name], slack, { connections: TOGETHER, total: warmUp });
-  for (let done = 0; done < rounds; done += 1) {
-    for (const name of names) {
-      const before = catalog.calls();
-      const alone = await finds(servers[name], slack, { connections: 1, total: single });
-      const crowded = await finds(servers[name], slack, { connections: TOGETHER, total: together });
-      latency[name].push(median(alone.latencies));
-      perSecond[name].push(crowded.perSecond);
-      calls[name] += catalog.calls() - before;
+  for (let started = 0; started < starts; started += 1) {
+    const servers = {
+      embedded: await startChild(import.meta.resolve('../bot.ts'), env),
+      postgres: await startChild(import.meta.resolve('../bot.ts'), { ...env, DATABASE_URL }),
+      pipe: await startChild(import.meta.resolve('../floors/bare-pipe.ts'), {
+        ...env,
+        BENCH_SEARCH_URL: `${catalog.url}${catalog.search}`,
+      }),
+    };
+    for (const name of names) await finds(servers[name], slack, { connections: TOGETHER, total: warmUp });
+    for (let done = 0; done < rounds; done += 1) {
+      for (const name of names) {
+        const before = catalog.calls();
+        const alone = await finds(servers[name], slack, { connections: 1, total: single });
+        const crowded = await finds(servers[name], slack, { connections: TOGETHER, total: together });
+        latency[name].push(median(alone.latencies));
+        perSecond[name].push(crowded.perSecond);
+        calls[name] += catalog.calls() - before;
+      }
     }
+    await Promise.all(Object.values(servers).map((server) => server.stop()));
   }
-  await Promise.all(Object.values(servers).map((server) => server.stop()));
   await postgres.stop();
 
-  const count = rounds * (single + together);
+  const count = starts * rounds * (single + together);
   const against = 'a bare pipe';
   return (['embedded', 'postgres'] as const).flatMap((name): readonly Measured[] => [
     {
