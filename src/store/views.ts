@@ -31,7 +31,7 @@ export interface StoredViews {
   sweep(): Promise<number>;
 }
 
-/** A busy process inserts many results at once, at a third of the price of single ones; nobody presses so soon. */
+/** A busy process inserts many results at once, at a third of the price of single ones. */
 const GATHERING = { most: 100, pauseMs: 20 };
 const KEY_BYTES = 16;
 const KEPT_MS = 24 * 60 * 60_000;
@@ -43,9 +43,12 @@ export function storedViews(db: Db, clock: { now(): number }): StoredViews {
   const insert = together(async (rows: readonly Insertable<StoredViewsTable>[]) => {
     await db.insertInto('stored_views').values(rows).execute();
   }, GATHERING);
+  /** What is shown and not kept yet: whoever presses so soon waits, and is not told that it has run out. */
+  const keeping = new Map<string, Promise<void>>();
   async function at({ key, installation, owner, kind }: ViewPlace) {
     // Keys come back from outside: what cannot be one is not asked for (Postgres refuses some texts with an error).
     if (!KEY.test(key)) return undefined;
+    await keeping.get(key)?.catch(() => undefined);
     return db
       .selectFrom('stored_views')
       .select(['state', 'version'])
@@ -60,7 +63,9 @@ export function storedViews(db: Db, clock: { now(): number }): StoredViews {
     create({ state, ...place }) {
       const key = newKey();
       const expires_at = new Date(clock.now() + KEPT_MS);
-      return { key, kept: insert({ key, ...place, state: written(state), expires_at }) };
+      const kept = insert({ key, ...place, state: written(state), expires_at }).finally(() => keeping.delete(key));
+      keeping.set(key, kept);
+      return { key, kept };
     },
     async read(place) {
       const found = await at(place);

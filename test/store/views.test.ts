@@ -41,6 +41,20 @@ onEveryDatabase('stored views', ({ database, replica }) => {
     expect(states).toEqual(made.map((_, n) => (n === 7 ? undefined : { n })));
   });
 
+  it('waits for what is still being kept: whoever is as quick as a machine is not told that it has run out', async () => {
+    const { views } = fresh();
+    const made = Array.from({ length: 3 }, (_, n) => views.create({ ...mine, state: { n } }));
+    const states = await Promise.all(made.map(({ key }) => views.read({ ...mine, key })));
+    expect(states).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }]);
+    const { key, kept } = views.create({ ...mine, state: { n: 3 } });
+    expect(await views.update({ ...mine, key }, () => ({ n: 4 }))).toEqual({ n: 4 });
+    await kept;
+    const lost = views.create({ ...mine, owner: 'U\u0000', state: { n: 5 } });
+    const outcome = lost.kept.catch(() => 'not kept');
+    expect(await views.read({ ...mine, key: lost.key })).toBeUndefined();
+    expect(await outcome).toBe('not kept');
+  });
+
   it('gives back any state exactly, in the order of its keys', async () => {
     const { views } = fresh();
     await fc.assert(
