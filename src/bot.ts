@@ -259,16 +259,18 @@ export async function startBot(settings: Settings, { log, clock = systemClock }:
     },
     async stop() {
       const startedAt = performance.now();
+      // Node warns of a timer that is negative.
+      const leftMs = (): number => Math.max(0, DRAIN_MS - (performance.now() - startedAt));
       stopping.abort();
       await Promise.all([line?.stop(), server.stop()]);
-      const left = await working.drain(DRAIN_MS - (performance.now() - startedAt));
+      const left = await working.drain(leftMs());
       const settled = stewardship.stop();
       if (left > 0) {
         log.warn({ left }, 'stopped while work was under way');
         working.giveUp();
         await working.drain(LAST_WORDS_MS);
       }
-      await withinOrLeft(Promise.all([settled, leaving?.idle()]), DRAIN_MS - (performance.now() - startedAt), clock);
+      await withinOrLeft(Promise.all([settled, leaving?.idle()]), leftMs(), clock);
       const closing = Promise.all([
         takingOver,
         sweeping,

@@ -122,6 +122,7 @@ describe('asked to stop', () => {
     expect(seen().at(-1)).toBe(
       'This app is being restarted, so I stopped before Secoda had answered. Please try again in a minute.',
     );
+    expect(app.stdout()).not.toContain('a warning of Node or a package');
   });
 });
 
