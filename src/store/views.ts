@@ -2,6 +2,7 @@
 // another workspace, for another kind of thing, or after a day, it is unknown.
 
 import { randomFillSync } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Insertable } from 'kysely';
 import type { Db } from './database.ts';
 import type { StoredViewsTable } from './tables.ts';
@@ -33,6 +34,8 @@ export interface StoredViews {
 
 /** A busy process inserts many results at once, at a third of the price of single ones. */
 const GATHERING = { most: 100, pauseMs: 20 };
+/** What cannot be found may have been shown by another replica, and be about to be kept. */
+const ELSEWHERE_MS = 250;
 const KEY_BYTES = 16;
 const KEPT_MS = 24 * 60 * 60_000;
 /** A state holds ids: of ten thousand resources, if somebody turns so many pages. What is longer is a mistake. */
@@ -45,10 +48,17 @@ export function storedViews(db: Db, clock: { now(): number }): StoredViews {
   }, GATHERING);
   /** What is shown and not kept yet: whoever presses so soon waits, and is not told that it has run out. */
   const keeping = new Map<string, Promise<void>>();
-  async function at({ key, installation, owner, kind }: ViewPlace) {
+  async function at(place: ViewPlace) {
     // Keys come back from outside: what cannot be one is not asked for (Postgres refuses some texts with an error).
-    if (!KEY.test(key)) return undefined;
-    await keeping.get(key)?.catch(() => undefined);
+    if (!KEY.test(place.key)) return undefined;
+    const here = keeping.get(place.key);
+    await here?.catch(() => undefined);
+    const found = await row(place);
+    if (found !== undefined || here !== undefined) return found;
+    await wait(ELSEWHERE_MS);
+    return row(place);
+  }
+  function row({ key, installation, owner, kind }: ViewPlace) {
     return db
       .selectFrom('stored_views')
       .select(['state', 'version'])

@@ -55,6 +55,15 @@ onEveryDatabase('stored views', ({ database, replica }) => {
     expect(await outcome).toBe('not kept');
   });
 
+  it('waits a moment also for what another replica is still keeping', async () => {
+    const { views, other } = fresh();
+    const made = Array.from({ length: 3 }, (_, n) => views.create({ ...mine, state: { n } }));
+    const states = await Promise.all(made.map(({ key }) => other.read({ ...mine, key })));
+    expect(states).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }]);
+    const { key } = views.create({ ...mine, state: { n: 3 } });
+    expect(await other.update({ ...mine, key }, () => ({ n: 4 }))).toEqual({ n: 4 });
+  });
+
   it('gives back any state exactly, in the order of its keys', async () => {
     const { views } = fresh();
     await fc.assert(
