@@ -110,6 +110,8 @@ export interface Choice {
 export interface Reply {
   /** A message that only the asking person sees. */
   send(message: Message): Promise<void>;
+  /** What stands below every private message of the answer from now on, though not below a notice. */
+  endWith(below: () => readonly KnownBlock[]): void;
   /** A message that everybody in the channel sees, in the thread of what was said to the app. */
   say(message: Message): Promise<void>;
   /** Puts a message in the place of the one whose button was pressed. */

@@ -21,7 +21,7 @@ export interface ReplyOptions {
   readonly spokenTo?: SpokenTo | undefined;
   /** Slack tells of something that nobody said: nobody waits for an answer, or for the reason why there is none. */
   readonly unasked?: boolean;
-  /** Stands below every private message of the answer, though not below a notice. */
+  /** As for `endWith`. */
   readonly below?: () => readonly KnownBlock[];
   /** Resolves when something may be said: asked once, when there is something to say. */
   readonly before?: () => Promise<void>;
@@ -47,9 +47,10 @@ export interface OpenReply extends Reply {
 
 export function replyTo(options: ReplyOptions): OpenReply {
   const { api, userId, responseUrl, triggerId, viewId, pressedIn, spokenTo } = options;
+  let { below } = options;
   const withMore = (message: Message): Message => {
-    const below = options.below?.() ?? [];
-    return below.length === 0 ? message : withBlocks(message, ...below);
+    const more = below?.() ?? [];
+    return more.length === 0 ? message : withBlocks(message, ...more);
   };
   let uses = 0;
   // A form says by itself that it was sent.
@@ -85,13 +86,13 @@ export function replyTo(options: ReplyOptions): OpenReply {
   }
 
   /** Three lie on top of each other at most; a fourth takes the place of the third. */
-  async function pushed(trigger: string, below: string, view: ModalView) {
+  async function pushed(trigger: string, under: string, view: ModalView) {
     try {
       return await api.pushModal(trigger, view);
     } catch (error) {
       if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'push_limit_reached') throw error;
-      await api.updateModal(below, undefined, view);
-      return { id: below };
+      await api.updateModal(under, undefined, view);
+      return { id: under };
     }
   }
 
@@ -125,6 +126,9 @@ export function replyTo(options: ReplyOptions): OpenReply {
 
   const reply: OpenReply = {
     send: (message) => inOrder(() => deliver(withMore(message), false)),
+    endWith(blocks) {
+      below = blocks;
+    },
     replace: (message) => inOrder(() => replace(message)),
     say(message) {
       if (spokenTo === undefined) throw new Error('nobody spoke to the app: there is no thread to answer in');

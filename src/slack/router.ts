@@ -3,10 +3,7 @@
 
 import type { App, ViewResponseAction } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
-import { z } from 'zod';
-import { limits } from './blocks/limits.ts';
-import { actions, button, type Message } from './blocks/parts.ts';
-import { codec } from './codec.ts';
+import type { Message } from './blocks/parts.ts';
 import { type Routing, routeText } from './commands.ts';
 import type { ErrorReplies } from './errors.ts';
 import {
@@ -27,6 +24,7 @@ import type { Resolved } from './installation.ts';
 import { menuFiller } from './menus.ts';
 import { type Asking, readCommand, readEvent, readForm, readOptions, readPress, readShortcut } from './payloads.ts';
 import { errorModal } from './reply.ts';
+import { SEARCH_INSTEAD, searchInstead, searchOffered } from './search-instead.ts';
 import type { SlackApi } from './web.ts';
 import type { Clock, Given, Work } from './work.ts';
 
@@ -49,10 +47,6 @@ const OLD_SHORTCUT = 'This shortcut is from an older version of this app. Whoeve
 
 /** Slack waits three seconds. */
 const KEPT_WITHIN_MS = 2000;
-
-/** The value of a button "Search for … instead". */
-const searchInstead = codec(z.string().max(500));
-const SEARCH_INSTEAD = idOf('router', 'search');
 
 /** A payload of Slack, as Bolt hands it over; events are acknowledged already. */
 interface Payload {
@@ -90,11 +84,11 @@ export function registerRouter(app: App, options: RouterOptions): void {
 
   async function onCommand({ body, ack, context }: Payload): Promise<void> {
     const { text, ways, ...asking } = readCommand(body);
-    const { command, args } = routeText(text, commands, options);
+    const asked = routeText(text, commands, options);
+    const { command, args } = asked;
     const served = serve(context, command.word);
     if ('refusal' in served) return ack(privately(served.refusal));
-    const below = (): readonly KnownBlock[] =>
-      command.alsoSearch?.(args) === true ? offerSearch(`${command.word} ${args}`.trim()) : [];
+    const below = (): readonly KnownBlock[] => searchOffered(asked);
     const given = { ...asking, ...served, ways: { ...ways, below }, args, command: options.command };
     const answer = answerOf(() => command.ack?.(given), command.word);
     await ack(answer && privateAnswer(answer, below));
@@ -277,10 +271,3 @@ function privately(message: Message): SlashAnswer {
 }
 
 type SlashAnswer = { response_type: 'ephemeral'; text: string; blocks?: KnownBlock[] };
-
-/** Where a command's word is also a likely search, its reply ends with that search; none for links and long texts. */
-function offerSearch(typed: string): readonly KnownBlock[] {
-  const text = `Search for "${typed}" instead`;
-  if (text.length > limits.buttonText || typed.includes('<')) return [];
-  return [actions(button({ actionId: SEARCH_INSTEAD, text, value: searchInstead.encode(typed) }))];
-}

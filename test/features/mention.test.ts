@@ -155,6 +155,19 @@ describe('in a channel', () => {
     expect(textOf(own[0])).toContain('/secoda find <words and filters>');
   });
 
+  test.each(['help', 'history', 'audit type:table'])(
+    '“%s” may as well be a search: that is offered below the answer, and answers privately',
+    async (text) => {
+      const { all, own } = await asks('viewer', text);
+      expect(all).toEqual([]);
+      const words = `Search for "${text}" instead`;
+      expect(own.map((message) => world.slack.controls(message).at(-1)?.label)).toEqual([words]);
+      const before = world.viewer.messages().length;
+      expect(await world.viewer.presses(words)).toMatch(/help|history|audit/);
+      expect(world.viewer.messages().slice(before).map(isPublic)).toEqual([false]);
+    },
+  );
+
   test('other commands answer privately, and those that need a window say so', async () => {
     const me = await asks('viewer', 'whoami');
     expect(me.all).toEqual([]);
@@ -274,6 +287,16 @@ describe('in the conversation with the app', () => {
 
   test('who has no account hears so', async () => {
     expect(await says('unlinked', 'orders')).toContain('I found no Secoda account');
+  });
+
+  test('a command that may as well be a search ends with it', async () => {
+    expect(await says('viewer', 'history')).toMatch(/^Of which one\?.*\n\[Search for "history" instead\]$/);
+    const { viewer } = world.slack.people;
+    const shown = world.slack.sees(viewer, 'dm').at(-1) as Shown;
+    await world.slack.press(viewer, world.slack.control(shown, 'Search for "history" instead'));
+    await world.idle();
+    expect(world.viewer.dms().at(-1)).toMatch(/history|Nothing found/);
+    expect(world.viewer.dms().at(-1)).not.toContain('instead');
   });
 
   test('what the app itself writes there is no question', async () => {

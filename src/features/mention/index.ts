@@ -8,6 +8,7 @@ import type { Show } from '../../results/show.ts';
 import { type Routing, routeText } from '../../slack/commands.ts';
 import { whyNotWritten } from '../../slack/errors.ts';
 import type { Command, EventCall, Feature } from '../../slack/feature.ts';
+import { searchOffered } from '../../slack/search-instead.ts';
 import { saidTo } from './said-to.ts';
 
 export interface MentionOptions extends Routing {
@@ -32,6 +33,7 @@ export function mention({ show, inPublic, command, commands, ...routing }: Menti
   /** What the slash command would do, as far as that needs no window. */
   async function asCommand(call: EventCall, asked: ReturnType<typeof meant>): Promise<void> {
     const given = { ...call, args: asked.args, command };
+    call.reply.endWith(() => searchOffered(asked));
     const answer = asked.command.ack?.(given);
     if (answer !== undefined) await call.reply.send(answer);
     await asked.command.then?.(given);
