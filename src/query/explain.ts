@@ -77,7 +77,8 @@ const HAS: Readonly<Record<Part, string>> = {
   collection: 'a collection',
 };
 
-function listed(items: readonly string[], word: 'and' | 'or'): string {
+/** `a, b and c`. */
+export function listed(items: readonly string[], word: 'and' | 'or'): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }

@@ -3,6 +3,7 @@
 // known, but no title has them together, one of them may be too many.
 
 import type { Filter } from '../secoda/filter.ts';
+import { listed } from './explain.ts';
 import { otherNumbers } from './number.ts';
 import { isWord, type Vocabulary } from './vocabulary.ts';
 import { holdsAll, type Part, partsOf, type Reading, readingFrom, readingsOf } from './wanted.ts';
@@ -207,12 +208,12 @@ function anyOf(filters: readonly Filter[]): Filter {
  * What was done instead, for the person. `quoted` renders words of theirs or of open titles safely for where it is shown.
  */
 export function sayRelaxed({ how, words, leftOut }: Way, quoted: (text: string) => string): string {
-  return SAID[how](quoted(words.join(' ')), leftOut.map(quoted).join(', '));
+  return SAID[how](quoted(words.join(' ')), listed(leftOut.map(quoted), 'and'));
 }
 
 const SAID: Readonly<Record<Way['how'], (instead: string, left: string) => string>> = {
-  spelling: (instead) => `Nothing has these words exactly; this is what I found for ${instead}.`,
-  number: (instead) => `Nothing has these words exactly; this is what I found for ${instead}.`,
+  spelling: (instead) => `No title has exactly that; this is what I found for ${instead}.`,
+  number: (instead) => `No title has exactly that; this is what I found for ${instead}.`,
   fewer: (instead, left) => `Nothing has all of these words; this is what I found for ${instead}, without ${left}.`,
   elsewhere: (instead, left) => `There is no ${instead} in ${left}; this is what I found elsewhere.`,
 };

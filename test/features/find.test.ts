@@ -173,7 +173,7 @@ describe('half-remembered', () => {
 
   test('a slip of the hand finds what was meant, by one more question, and says so', async () => {
     const text = await world.editor.types('find ordres_daily');
-    expect(text).toMatch(/^Nothing has these words exactly; this is what I found for “orders daily”\.\norders_daily\n/);
+    expect(text).toMatch(/^No title has exactly that; this is what I found for “orders daily”\.\norders_daily\n/);
     expect(questions()).toBe(2);
   });
 
@@ -261,7 +261,7 @@ test('what is said above the cards is also said to those who hear the message', 
   for (const typed of ['find ordres_daily', 'find zzqqy orders']) {
     await world.editor.types(typed);
     const { text = '' } = world.editor.last() ?? {};
-    expect(text).toMatch(/^Nothing has (these words exactly|all of these words); this is what I found for /);
+    expect(text).toMatch(/^No(thing has all of these words| title has exactly that); this is what I found for /);
   }
 });
 

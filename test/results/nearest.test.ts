@@ -146,13 +146,18 @@ describe('nothing found', () => {
   const search = searcher(stored);
 
   test.each([
-    ['chrages', 'stg_stripe__charges', 'Nothing has these words exactly; this is what I found for “charges”.'],
-    ['dailyorders', 'daily_orders', 'Nothing has these words exactly; this is what I found for “daily orders”.'],
-    ['dim categories', 'dim_category', 'Nothing has these words exactly; this is what I found for “dim category”.'],
+    ['chrages', 'stg_stripe__charges', 'No title has exactly that; this is what I found for “charges”.'],
+    ['dailyorders', 'daily_orders', 'No title has exactly that; this is what I found for “daily orders”.'],
+    ['dim categories', 'dim_category', 'No title has exactly that; this is what I found for “dim category”.'],
     [
       'stripe charges zebra',
       'stg_stripe__charges',
       'Nothing has all of these words; this is what I found for “stripe charges”, without “zebra”.',
+    ],
+    [
+      'stripe charges zebra quagga',
+      'stg_stripe__charges',
+      'Nothing has all of these words; this is what I found for “stripe charges”, without “zebra” and “quagga”.',
     ],
     [
       'daily orders stripe',
@@ -194,7 +199,7 @@ describe('nothing found', () => {
   test('a word that is only in the middle of others may have been meant otherwise', async () => {
     const { said, titles } = await searcher([titled('shareholders'), titled('orders')])('oders');
     expect(titles[0]).toBe('orders');
-    expect(said).toBe('Nothing has these words exactly; this is what I found for “orders”.');
+    expect(said).toBe('No title has exactly that; this is what I found for “orders”.');
     const other = await searcher([titled('goderst'), titled('orders')])('oders');
     expect(other.titles).toEqual(['goderst']);
     expect(other.said).toBe('Did you mean “orders”?');
