@@ -184,7 +184,7 @@ export function fieldNear(name: string): string | undefined {
   const near = nearestWord(
     typed,
     [...fields.keys()].filter((field) => field.length >= 4),
-    slipsIn(typed),
+    typed.length === 3 ? 1 : slipsIn(typed),
   );
   // `term:` or `tape:` are words of their own: in so short a name only a letter too many, too few or swapped counts.
   return near !== undefined && near.length === 4 && isOtherWord(typed, near) ? undefined : near;

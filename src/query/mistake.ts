@@ -38,10 +38,17 @@ export function shownPlace(
   const after = seen.slice(end);
   return {
     before: before.length > around ? `…${before.slice(-around)}` : before,
-    at: seen.slice(start, end),
+    at: inShort(seen.slice(start, end)),
     after: after.length > around ? `${after.slice(0, around)}…` : after,
   };
 }
+
+/** Whoever pasted a page knows it by its beginning. */
+function inShort(at: string): string {
+  return at.length > LONGEST_PLACE ? `${at.slice(0, LONGEST_PLACE).trimEnd()}…` : at;
+}
+
+const LONGEST_PLACE = 60;
 
 /** In plain words, for a reader who sees no formatting. */
 export function mistakeInWords(mistake: Mistake): string {

@@ -26,6 +26,8 @@ export type Named =
 export interface Unknown {
   readonly kind: 'unknown';
   readonly nearest: string | undefined;
+  /** One that there is, for an example. */
+  readonly known?: string | undefined;
 }
 
 const SHOWN = 5;
@@ -45,7 +47,7 @@ export function named(typed: string, candidates: readonly Candidate[]): Named {
   const names = new Map(begun.map(({ candidate, name }) => [name, candidate.name]));
   if (names.size === 1) return found(begun.map(({ candidate }) => candidate));
   if (names.size > 1) return { kind: 'ambiguous', names: [...names.values()].toSorted().slice(0, SHOWN) };
-  return { kind: 'unknown', nearest: nearestName(wanted, known) };
+  return { kind: 'unknown', nearest: nearestName(wanted, known), known: candidates[0]?.name };
 }
 
 /** All things of one name together: nobody could tell them apart by typing more. */

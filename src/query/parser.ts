@@ -1,7 +1,7 @@
 // What somebody typed behind `/secoda find`, as a search whose names are still names. `or` joins the terms beside it and
 // binds tighter than the space; the same field twice means any of. Never throws: a mistake is a value with its place.
 
-import { type Field, fieldNear, fields, turnedRound } from './fields.ts';
+import { type Field, fieldNear, fields, turnedRound, written } from './fields.ts';
 import { type Token, tokensOf } from './lexer.ts';
 import { type Mistake, mistakeAt, type Place } from './mistake.ts';
 import type { NamedField, SortBy, Test } from './query.ts';
@@ -122,10 +122,18 @@ function words({ start, end, not }: Token, texts: readonly string[], quoted: boo
 }
 
 function fieldTerm(name: string, field: Field, token: Token): { readonly terms: readonly Term[] } | Wrong {
-  const { start, end, not, value, slackId } = token;
+  const { start, end, not, value, quoted, slackId } = token;
   const example = field.example;
   if (!hasContent(value)) {
     return { wrong: `After ${name}: its value is missing, typed without a space`, example };
+  }
+  const several = quoted ? [] : value.split(',').filter(hasContent);
+  if (several.length > 1) {
+    return {
+      wrong: 'Several are typed one by one, and a name with a comma in quotes',
+      meant: several.map((one) => `${not ? '-' : ''}${written(name, one)}`).join(' '),
+      example,
+    };
   }
   const read = field.read(value);
   const place = { start, end, isOr: false };

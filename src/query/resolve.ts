@@ -1,7 +1,8 @@
 // From a search with names to one with ids. Who is meant is asked of a function that knows what its reader may know: what is
 // hidden from them is answered like what does not exist.
 
-import { fields, written } from './fields.ts';
+import { ME } from './explain.ts';
+import { written } from './fields.ts';
 import { type Mistake, mistakeAt } from './mistake.ts';
 import type { Named } from './names.ts';
 import type { Asked, AskedName, AskedTest } from './parser.ts';
@@ -40,25 +41,35 @@ function isName(test: AskedTest): test is AskedName {
 
 function mistakeOf(asked: AskedName, answer: Exclude<Named, { readonly kind: 'found' }>, seen: string): Mistake {
   const { field, name, not } = asked;
-  const example = fields.get(field)?.example ?? '';
+  const rest = withoutPlace(seen, asked) || 'orders';
   const instead = (other: string | undefined): string | undefined =>
     other === undefined ? undefined : `${not ? '-' : ''}${written(field, other)}`;
   if (answer.kind === 'ambiguous') {
     const wrong = `“${name}” is the beginning of several: ${answer.names.join(', ')}`;
-    return mistakeAt(seen, asked, { wrong, meant: instead(answer.names[0]), example });
+    return mistakeAt(seen, asked, { wrong, meant: instead(answer.names[0]), example: rest });
   }
   if (answer.kind === 'unknown') {
     const wrong = `There is no ${WHAT[field].one} “${name}” that I know of or may show you`;
+    // Who reads it may have no finance among their tags: what serves as an example elsewhere would be the next mistake.
+    const known = WHAT[field].always ?? answer.known;
+    const example = known === undefined ? rest : written(field, known);
     return mistakeAt(seen, asked, { wrong, meant: instead(answer.nearest), example });
   }
   const wrong = `I am still loading the ${WHAT[field].many} of Secoda. Try again in a moment, or search without it`;
-  return mistakeAt(seen, asked, { wrong, example: withoutPlace(seen, asked) || 'orders' });
+  return mistakeAt(seen, asked, { wrong, example: rest });
 }
 
-const WHAT: Readonly<Record<NamedField, { readonly one: string; readonly many: string }>> = {
+interface What {
+  readonly one: string;
+  readonly many: string;
+  /** Who is there for every reader. */
+  readonly always?: string;
+}
+
+const WHAT: Readonly<Record<NamedField, What>> = {
   in: { one: 'integration, schema, database or other parent', many: 'integrations and schemas' },
-  owner: { one: 'person or group', many: 'people and groups' },
-  subscriber: { one: 'person', many: 'people' },
+  owner: { one: 'person or group', many: 'people and groups', always: ME },
+  subscriber: { one: 'person', many: 'people', always: ME },
   tag: { one: 'tag', many: 'tags' },
   team: { one: 'team', many: 'teams' },
   collection: { one: 'collection', many: 'collections' },

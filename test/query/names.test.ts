@@ -66,6 +66,16 @@ describe('mistakes', () => {
       'There is no person or group “platfrom” that I know of or may show you. Did you mean -owner:Data-platform? Here: »-owner:platfrom« x',
       '-owner:Data-platform x',
     ],
+    [
+      'orders owner:zzz',
+      'There is no person or group “zzz” that I know of or may show you. Here: orders »owner:zzz«',
+      'owner:@me',
+    ],
+    [
+      'tag:zzz orders',
+      'There is no tag “zzz” that I know of or may show you. Here: »tag:zzz« orders',
+      'tag:"Ada Admin"',
+    ],
   ])('%s', async (typed, words, example) => {
     const answer = await resolved(typed);
     if (!('mistake' in answer)) throw new Error('no mistake');
@@ -80,6 +90,13 @@ describe('mistakes', () => {
     expect(mistakeInWords(answer.mistake)).toContain('I am still loading the people and groups of Secoda.');
     expect(answer.mistake.example).toBe('orders type:table');
   });
+});
+
+test('where there is nothing by that name nor by any other, the rest can be searched', async () => {
+  const parsed = parse('orders tag:zzz');
+  if ('mistake' in parsed) throw new Error(parsed.mistake.wrong);
+  const answer = await resolve(parsed.asked, ({ name }) => Promise.resolve(named(name, [])));
+  expect(answer).toMatchObject({ mistake: { example: 'orders' } });
 });
 
 test.each([

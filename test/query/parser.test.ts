@@ -128,6 +128,9 @@ describe('mistakes have a place, the nearest right words and an example that wor
     ['orders onwer:ada', 'onwer:ada', 'owner:ada', 'orders owner:ada'],
     ['owners:ada x', 'owners:ada', 'owner:ada', 'owner:ada x'],
     ['-tpye:column', '-tpye:column', '-type:column', '-type:column'],
+    ['typ:table', 'typ:table', 'type:table', 'type:table'],
+    ['type:table,chart', 'type:table,chart', 'type:table type:chart', 'type:table type:chart'],
+    ['a -type:table,,tabel', '-type:table,,tabel', '-type:table -type:tabel', 'a -type:table -type:table'],
     ['colection:"Key metrics"', 'colection:"Key metrics"', 'collection:"Key metrics"', 'collection:"Key metrics"'],
     ['a &amp; b verfied:yes', 'verfied:yes', 'verified:yes', 'a & b verified:yes'],
     ['onwer: ada', 'onwer:', 'owner:@me', 'owner:@me ada'],
@@ -160,6 +163,11 @@ describe('mistakes have a place, the nearest right words and an example that wor
     [`tag:${'x'.repeat(101)}`, `tag:${'x'.repeat(101)}`, 'longer than 100 characters'],
   ])('%#: what is too much', (typed, at, wrong) => {
     expect(mistake(typed)).toMatchObject({ at, wrong: expect.stringContaining(wrong) });
+  });
+
+  test.each(['x'.repeat(3000), 'word '.repeat(600)])('%#: are told in short, however long they are', (typed) => {
+    const parsed = parse(typed);
+    expect('mistake' in parsed && mistakeInWords(parsed.mistake).length).toBeLessThan(300);
   });
 
   test('are told with what is around them', () => {
