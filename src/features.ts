@@ -64,7 +64,7 @@ export function features(parts: FeatureParts): readonly Feature[] {
   let registered: readonly Command[] = [];
   const commands = (): readonly Command[] => registered;
   const all: readonly Feature[] = [
-    find({ ...parts, words: () => commands().map(({ word }) => word) }),
+    find({ ...parts, commands }),
     get(parts),
     mine(parts),
     shortcut(parts),

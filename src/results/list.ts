@@ -30,17 +30,18 @@ export type Hint = () => string | undefined;
  */
 export function resultsMessage(found: Found, parts: CardParts, view: string, hint?: Hint): Message {
   const { state, shown } = found;
+  const above = aboveOf(state, hint);
   const ids = state.found.flat();
   const shownAt = (id: string) => ({ about: { view, at: ids.indexOf(id) }, note: state.notes[id] });
   const [only] = shown;
   if (only && ids.length === 1 && state.next === null) {
     const notes = finishedHere(state);
     const blocks = [
-      ...noteOf(state, hint),
+      ...above.map((said) => context(said)),
       ...fullCard(only, parts, shownAt(only.id)),
       ...(notes.length > 0 ? [context(notes.join(' · '))] : []),
     ];
-    return { text: `${heard(state)}${fullCardText(only, parts.names)}`, blocks };
+    return { text: `${heard(above)}${fullCardText(only, parts.names)}`, blocks };
   }
   const cards = shown.flatMap((resource, index): KnownBlock[] => [
     ...(index > 0 ? [divider()] : []),
@@ -48,9 +49,9 @@ export function resultsMessage(found: Found, parts: CardParts, view: string, hin
   ]);
   const turns = turnsOf(state, view);
   return {
-    text: `${heard(state)}Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ') || placeOf(state, 0, found.stoppedEarly)}`,
+    text: `${heard(above)}Results for ${inQuotes(state.query)}: ${shown.map(inWords).join('; ') || placeOf(state, 0, found.stoppedEarly)}`,
     blocks: [
-      ...noteOf(state, hint),
+      ...above.map((said) => context(said)),
       ...cards,
       context(footer(found)),
       ...(turns.length > 0 ? [actions(...turns)] : []),
@@ -82,7 +83,11 @@ function nextStep(query: Query, command: string): string {
   if ('all' in query && words.some(isPhrase)) {
     return `Try it without the quotes: \`${command} find ${literal(asTyped(withoutQuotes(query)), 300)}\`.`;
   }
-  if ('all' in query && query.all.length > words.length) return `Try less of it, for example ${wider(query, command)}.`;
+  if ('all' in query && query.all.length > words.length) {
+    const less = wider(query);
+    if (less === '') return `Try another one: \`${command} help find\` shows what can be searched for.`;
+    return `Try less of it, for example \`${command} find ${literal(less, 200)}\`.`;
+  }
   if (words.length > 1) return `Try fewer words, for example \`${command} find ${literal(longest, 80)}\`.`;
   return `Try another word or a part of it. \`${command} help\` shows what else I can do.`;
 }
@@ -100,29 +105,26 @@ function withoutQuotes({ all, sort }: Search): Search {
   return { all: apart, sort };
 }
 
-/** The same search without its last field. */
-function wider({ all }: Search, command: string): string {
+/** The same search without its last field; empty where it had no more than that. */
+function wider({ all }: Search): string {
   const field = all.findLastIndex((tests) => tests.some((test) => test.is !== 'word' || test.not) || tests.length > 1);
-  const rest = all.toSpliced(field, 1);
-  const example = rest.length > 0 ? `find ${asTyped({ all: rest, sort: [] })}` : 'help find';
-  return `\`${command} ${literal(example, 200)}\``;
+  return asTyped({ all: all.toSpliced(field, 1), sort: [] });
 }
 
 function inQuotes(query: Query): string {
   return bold(literal(asTyped(query), 'title' in query ? 150 : 300));
 }
 
-/** What stands above the cards, for the text beside them. */
-function heard({ note }: ResultsState): string {
-  if (note === null) return '';
-  const said = literal(note.said, 500);
-  return `${said}${/[.?!…]$/.test(said) ? '' : '.'} `;
-}
-
-function noteOf({ note }: ResultsState, hint?: Hint): KnownBlock[] {
+/** What stands above the cards, in mrkdwn: a line, or nothing. */
+function aboveOf({ note }: ResultsState, hint?: Hint): readonly string[] {
   if (note === null) return [];
   const meant = hint?.();
-  return [context([literal(note.said, 500), ...(meant === undefined ? [] : [meant])].join(' '))];
+  return [[literal(note.said, 500), ...(meant === undefined ? [] : [meant])].join(' ')];
+}
+
+/** The same, for the text beside the cards. */
+function heard(above: readonly string[]): string {
+  return above.map((said) => `${said}${/[.?!…]$/.test(said) ? '' : '.'} `).join('');
 }
 
 function turnsOf(state: ResultsState, view: string): Button[] {

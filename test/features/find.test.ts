@@ -182,7 +182,12 @@ describe('half-remembered', () => {
     await world.editor.types('find orders_help');
     const text = await world.editor.types('hlep');
     expect(text).toContain('this is what I found for “help”. Did you mean the command /secoda help?');
+    expect(world.editor.last()?.text).toContain('“help”. Did you mean the command `/secoda help`? ');
     world.catalog.company.resources.delete(id);
+  });
+
+  test('a command that takes nothing behind it is offered alone', async () => {
+    expect(await world.editor.types('mine orders')).toContain('without “mine”. Did you mean the command /secoda mine?');
   });
 
   test('one word too many is left out, and named', async () => {
@@ -239,7 +244,13 @@ describe('nothing', () => {
     ['find zzqqy orders type:metric', 'Try less of it'],
     ['zzqqy', '/secoda help'],
     ['hlep', 'Did you mean the command /secoda help?'],
-    ['hlep type:metric', 'Did you mean the command /secoda help type:metric?'],
+    // As it works: help takes no filters.
+    ['hlep type:metric', 'Did you mean the command /secoda help?'],
+    ['gte zzqqy', 'Did you mean the command /secoda get zzqqy?'],
+    ['whoami type:metric', 'Did you mean the command /secoda whoami?'],
+    ['help zzqqy', 'Did you mean the command /secoda help?'],
+    ['find history zzqqy', 'Try fewer words'],
+    ['find type:zzqqy', '/secoda help find shows what can be searched for'],
     ['find "daily orders"', 'Try it without the quotes: /secoda find daily orders'],
     [
       'find type:table -type:column “daily orders”',

@@ -7,15 +7,15 @@ import { answerPrivately } from '../../results/ask.ts';
 import { pageValue } from '../../results/list.ts';
 import type { Show } from '../../results/show.ts';
 import { literal } from '../../slack/blocks/text.ts';
-import type { Feature } from '../../slack/feature.ts';
+import type { Command, Feature } from '../../slack/feature.ts';
 
 export interface FindOptions {
   readonly show: Show;
-  /** Every command's word, to recognise one that was mistyped. */
-  readonly words: () => readonly string[];
+  /** To recognise one that was mistyped, or typed with what it does not take. */
+  readonly commands: () => readonly Command[];
 }
 
-export function find({ show, words }: FindOptions): Feature {
+export function find({ show, commands }: FindOptions): Feature {
   return {
     name: 'find',
     commands: [
@@ -38,9 +38,8 @@ export function find({ show, words }: FindOptions): Feature {
           await answerPrivately(show, call, args, {
             command,
             hint: () => {
-              const [first, rest] = firstAndRest(args);
-              const meant = nearestWord(first, words());
-              return meant && `Did you mean the command \`${`${command} ${meant} ${literal(rest, 100)}`.trim()}\`?`;
+              const meant = commandMeant(args, commands());
+              return meant && `Did you mean the command \`${command} ${literal(meant, 150)}\`?`;
             },
           });
         },
@@ -51,4 +50,16 @@ export function find({ show, words }: FindOptions): Feature {
       previous: { then: (call) => show.turn(call, pageValue.decode(call.value).view, -1) },
     },
   };
+}
+
+/** The command whose word stands first, or nearly, as it works: what it does not take is left out. */
+function commandMeant(typed: string, commands: readonly Command[]): string | undefined {
+  const [first, rest] = firstAndRest(typed);
+  const named = (word: string | undefined) => commands.find((command) => command.word === word);
+  const exact = named(first.toLowerCase());
+  // With what it takes it was not meant: it would have been asked.
+  if (exact !== undefined) return exact.accepts(rest) ? undefined : exact.word;
+  const words = commands.map(({ word }) => word);
+  const near = named(nearestWord(first, words));
+  return near && `${near.word} ${near.accepts(rest) ? rest : ''}`.trim();
 }
