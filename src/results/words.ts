@@ -31,7 +31,18 @@ export function kindAndPlace(resource: Resource, names: Names): string {
 
 /** `table`: what it is in its source, or in Secoda. */
 export function kindOf({ nativeType, entityType }: Pick<Resource, 'nativeType' | 'entityType'>): string {
-  return literal((nativeType ?? entityType).replaceAll('_', ' '), 60);
+  return literal(kindInWords({ nativeType, entityType }), 60);
+}
+
+/** Kinds that people know by another name than Secoda’s API. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['glossary', 'glossary term'],
+  ['dictionary_term', 'glossary term'],
+]);
+
+function kindInWords({ nativeType, entityType }: Pick<Resource, 'nativeType' | 'entityType'>): string {
+  const kind = nativeType ?? entityType;
+  return KINDS.get(kind) ?? kind.replaceAll('_', ' ');
 }
 
 /** What somebody must know before trusting it, in words: Verified, PII, Draft, Stale, Archived. */
@@ -116,6 +127,6 @@ export function moment(written: string | undefined): string | undefined {
 
 /** One line for screen readers, notifications and clients without blocks. */
 export function inWords(resource: Resource): string {
-  const what = [(resource.nativeType ?? resource.entityType).replaceAll('_', ' '), ...marks(resource)].join(', ');
+  const what = [kindInWords(resource), ...marks(resource)].join(', ');
   return `${titleOf(resource, 150)} (${literal(oneLine(what), 150)})`;
 }

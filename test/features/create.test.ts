@@ -57,7 +57,8 @@ describe('/secoda create', () => {
       Published: ['Everybody sees it'],
     });
     expect(told).toContain('Created by Eddie Editor');
-    expect(told).toContain('Annual recurring revenue');
+    // By the name that it had in the form.
+    expect(told).toMatch(/\nAnnual recurring revenue\nglossary term\n/);
     expect(called('Annual recurring revenue')).toMatchObject([
       {
         entity_type: 'glossary',

@@ -1,8 +1,22 @@
 // How numbers and times read on cards.
 
 import { expect, test } from 'vitest';
-import { counted, lastChange, usage } from '../../src/results/words.ts';
+import { counted, inWords, kindOf, lastChange, usage } from '../../src/results/words.ts';
 import { resource } from '../../src/secoda/resources/resource.ts';
+
+test.each([
+  ['glossary', undefined, 'glossary term'],
+  ['dictionary_term', null, 'glossary term'],
+  ['glossary', 'term', 'term'],
+  ['dashboard_group', undefined, 'dashboard group'],
+  ['table', 'external_table', 'external table'],
+  ['constructor', undefined, 'constructor'],
+  ['table', '<!here>', '&lt;!here&gt;'],
+])('%s, %s in its source, is called %s', (entity_type, native_type, kind) => {
+  const one = resource.parse({ id: 'r', title: 'x', entity_type, native_type });
+  expect(kindOf(one)).toBe(kind);
+  expect(inWords(one)).toBe(`x (${kind})`);
+});
 
 const NOW = Date.parse('2026-11-25T18:00:00Z');
 const SECOND = 1000;
