@@ -135,6 +135,17 @@ describe('what cannot be linked', () => {
     expect(await world.editor.types('whoami')).not.toContain('the key that you linked');
   });
 
+  test('is asked for again in the same form, with the reason on top; the key that was typed is not shown again', async () => {
+    await world.editor.types('connect');
+    const again = await world.editor.submits({ [FIELD]: 'unknown-key-of-nobody' });
+    expect(again).toMatch(/^Link your Secoda key\nNot linked\. Secoda does not accept this key\..*\n[^]*\[Link key\]$/);
+    expect(again).not.toContain('unknown-key-of-nobody');
+    const key = world.catalog.issueKey(personNamed('Eddie'));
+    expect(await world.editor.submits({ [FIELD]: key })).toContain('Your key is linked.');
+    await world.editor.closes();
+    await world.editor.types('disconnect');
+  });
+
   test('a key that somebody else has linked', async () => {
     const key = world.catalog.issueKey(personNamed('Eddie'));
     await link('editor', key);

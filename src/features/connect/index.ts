@@ -1,4 +1,4 @@
-// `/secoda connect`: a form that takes a personal Secoda key, so that its owner reads with rights of their own.
+// `/secoda connect`: a form that takes a personal Secoda key, so that its owner reads and changes with rights of their own.
 // `/secoda disconnect` forgets it. The key is tried before it is kept; whose it is cannot be proven, and the form says so.
 
 import type { Identity } from '../../identity/identity.ts';
@@ -74,7 +74,11 @@ export function connect({ identity, keys, command }: ConnectOptions): Feature {
         async then(call) {
           const { place, user } = await linking(call);
           const outcome = await keys.link(place, user.id, typed(call.texts), call.signal);
-          await call.reply.showModal(infoModal(TITLE, [section(OUTCOMES[outcome].replaceAll('{command}', command))]));
+          const shown =
+            outcome === 'linked'
+              ? infoModal(TITLE, [section(linkedNow(command))])
+              : form(user.name, command, `*Not linked.* ${WHY_NOT[outcome]}`);
+          await call.reply.showModal(shown);
         },
       },
     },
@@ -85,7 +89,8 @@ function typed(texts: Readonly<Record<string, string>>): string {
   return (texts[KEY] ?? '').trim();
 }
 
-function form(name: string, command: string) {
+/** @param says why it comes back. */
+function form(name: string, command: string, says?: string) {
   const text = [
     `From then on I search, read and change things in Secoda with this key, as ${bold(literal(name, 100))}: you see what you see there, closed teams of yours too. It does not widen what the policy of this app allows.`,
     `*Mind:* the key passes through Slack on its way here. It is kept encrypted, and never shown again. I cannot prove whose key it is, so link none but your own. \`${command} disconnect\` forgets it.`,
@@ -95,6 +100,7 @@ function form(name: string, command: string) {
     title: TITLE,
     submit: 'Link key',
     blocks: [
+      ...(says === undefined ? [] : [section(says)]),
       section(text),
       textInput({
         blockId: KEY,
@@ -107,17 +113,17 @@ function form(name: string, command: string) {
   });
 }
 
-const OUTCOMES: Readonly<Record<LinkOutcome, string>> = {
-  linked:
-    '*Your key is linked.* From now on you search, read and change with it. `{command} whoami` shows how you act, `{command} disconnect` forgets the key.',
-  'no key': 'That is not a key: keys are one word of letters and digits. Copy it again and run `{command} connect`.',
+function linkedNow(command: string): string {
+  return `*Your key is linked.* From now on you search, read and change with it. \`${command} whoami\` shows how you act, \`${command} disconnect\` forgets the key.`;
+}
+
+const WHY_NOT: Readonly<Record<Exclude<LinkOutcome, 'linked'>, string>> = {
+  'no key': 'That is not a key: keys are one word of letters and digits. Copy it again.',
   'shared key':
-    'That is the key that everybody here uses through this app, not one of your own. Make your own in Secoda under Settings → API, then run `{command} connect`.',
-  'not accepted': 'Secoda does not accept this key. Copy it again, or make a new one, then run `{command} connect`.',
-  'another workspace':
-    'That key is of another Secoda workspace than the one this app works with. Make one there, then run `{command} connect`.',
+    'That is the key that everybody here uses through this app, not one of your own. Make your own in Secoda under Settings → API.',
+  'not accepted': 'Secoda does not accept this key. Copy it again, or make a new one.',
+  'another workspace': 'That key is of another Secoda workspace than the one this app works with. Make one there.',
   'workspace unknown':
     'I could not find out to which Secoda workspace this key belongs, so I did not keep it. Ask a Secoda admin whether your account sees any resources.',
-  'of somebody else':
-    'Somebody else here has linked this key. Make one of your own in Secoda under Settings → API, then run `{command} connect`.',
+  'of somebody else': 'Somebody else here has linked this key. Make one of your own in Secoda under Settings → API.',
 };
