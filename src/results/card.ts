@@ -6,7 +6,7 @@ import type { Names } from '../identity/directory.ts';
 import type { Resource } from '../secoda/resources/resource.ts';
 import { limits } from '../slack/blocks/limits.ts';
 import { context, divider, fields, section } from '../slack/blocks/parts.ts';
-import { bold, firstLine, isWebAddress, link, literal, literalLines } from '../slack/blocks/text.ts';
+import { bold, firstLine, isWebAddress, link, literal, literalLines, withoutTags } from '../slack/blocks/text.ts';
 import type { About } from './about.ts';
 import type { Addresses } from './address.ts';
 import { type Control, cardControls, detailsControls, type Offer } from './controls.ts';
@@ -141,17 +141,18 @@ function linksOf(resource: Resource, addresses: Addresses): string[] {
 
 /** HTML without its tags; Markdown is readable as it is. */
 function readable(text: string): string {
-  return text
-    .replaceAll(/<(?:br|\/p|\/li|\/div|\/h[1-6])\s*\/?>/gi, '\n')
-    .replaceAll(/<\/?[a-z][^<>]{0,500}>/gi, '')
-    .replaceAll(/\n{3,}/g, '\n\n');
+  return withoutTags(text, (html) =>
+    html.replaceAll(/<(?:br|\/p|\/li|\/div|\/h[1-6])\s*\/?>/gi, '\n').replaceAll(/<\/?[a-z][^<>]{0,500}>/gi, ''),
+  ).replaceAll(/\n{3,}/g, '\n\n');
 }
 
 function readableSize(bytes: number): string {
   if (bytes < 1000) return countOf(bytes, 'byte');
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return `${Number((bytes / 1000 ** step).toPrecision(3))} ${units[step]}`;
+  // Rounded first: 999,999 bytes are 1 MB, not 1000 kB.
+  const rounded = Number(bytes.toPrecision(3));
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(rounded) / 3));
+  return `${Number((rounded / 1000 ** step).toPrecision(3))} ${units[step]}`;
 }
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {

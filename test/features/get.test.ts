@@ -46,6 +46,31 @@ describe('get', () => {
     );
   });
 
+  test('of texts in HTML says what they say, as its card in a list does', async () => {
+    const html = '<p>R&amp;D &lt;only&gt;</p><ul><li>net&nbsp;of tax</li></ul>';
+    const { id } = addResource(world.catalog, { title: 'html_probe', description: html, definition: 'R&amp;D' });
+    addResource(world.catalog, { title: 'html_probe too', description: html });
+    expect(await world.editor.types('find html_probe')).toContain('R&D <only>');
+    const text = await world.editor.types(`get ${id}`);
+    expect(text).toContain('Description\nR&D <only>\nnet of tax\n');
+    // Where nothing is HTML it is said on purpose.
+    expect(text).toContain('Documentation\nR&amp;D\n');
+    expect(JSON.stringify(world.editor.last())).toContain('R&amp;D &lt;only&gt;');
+  });
+
+  test.each([
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1000, '1 kB'],
+    [999_499, '999 kB'],
+    [999_500, '1 MB'],
+    [1_234_567_890, '1.23 GB'],
+  ])('%i bytes are told as %s', async (byte_size, size) => {
+    const { id } = addResource(world.catalog, { title: 'size_probe', byte_size });
+    expect(await world.editor.types(`get ${id}`)).toContain(`\nSize\n${size}\n`);
+    world.catalog.company.resources.delete(id);
+  });
+
   test('of a title that several have shows their cards', async () => {
     addResource(world.catalog, { title: 'twice_probe' });
     addResource(world.catalog, { title: 'twice_probe' });

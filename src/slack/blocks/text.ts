@@ -74,14 +74,18 @@ const BEGINNING = 20_000;
 /** The first line that says something, without the marks of Markdown headings and lists or the tags of HTML. */
 export function firstLine(text: string): string {
   const written = printable(text.slice(0, BEGINNING));
-  const untagged = written.includes('<') ? written.replaceAll(/<[^<>]{0,500}>/g, ' ') : written;
-  // Entities are that only in HTML; what is plain text says them on purpose.
-  const bare = untagged === written ? written : untagged.replaceAll(/&(?:amp|lt|gt|quot|#39|nbsp);/g, decoded);
+  const bare = withoutTags(written, (html) => html.replaceAll(/<[^<>]{0,500}>/g, ' '));
   for (const line of bare.split('\n')) {
     const words = oneLine(line.replace(/^\s*(?:#{1,6}\s|[-*+]\s|>\s)/, ''));
     if (/[\p{L}\p{N}]/u.test(words)) return words;
   }
   return '';
+}
+
+/** HTML as plain text. Entities are that only in HTML; what is plain text says them on purpose. */
+export function withoutTags(text: string, strip: (html: string) => string): string {
+  const bare = text.includes('<') ? strip(text) : text;
+  return bare === text ? text : bare.replaceAll(/&(?:amp|lt|gt|quot|#39|nbsp);/g, decoded);
 }
 
 function decoded(entity: string): string {
