@@ -2,6 +2,7 @@
 // wrong with one below it, what is wrong with all of it on top. Pure.
 
 import type { KnownBlock } from '@slack/types';
+import { counted } from '../results/words.ts';
 import { searchInput, textInput, tickInput } from '../slack/blocks/inputs.ts';
 import { limits } from '../slack/blocks/limits.ts';
 import { context, infoModal, section } from '../slack/blocks/parts.ts';
@@ -115,7 +116,8 @@ function hintOf(...parts: readonly (string | undefined | null)[]): string {
 
 function moreOf(more: number): string | undefined {
   if (more === 0) return undefined;
-  return `${more} more ${more === 1 ? 'is' : 'are'} not shown here, and ${more === 1 ? 'stays' : 'stay'} as they are.`;
+  if (more === 1) return '1 more is not shown here, and stays as it is.';
+  return `${counted(more)} more are not shown here, and stay as they are.`;
 }
 
 /** A modal while something goes on. */

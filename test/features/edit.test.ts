@@ -1,6 +1,6 @@
 // **Edit…**: a form with what its reader may change, filled with what is there; only what they change is sent.
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/sandbox/catalog/company/model.ts';
 import { addResource } from '../support/catalog.ts';
@@ -71,6 +71,17 @@ describe('the form', () => {
     ]);
     const shown = world.editor.modal() ?? '';
     for (const what of ['f_filled', 'What it is.', tag.name, 'Olga Owner']) expect(shown).toContain(what);
+    await world.editor.closes();
+  });
+
+  test.each([
+    [1, '1 more is not shown here, and stays as it is.'],
+    [2, '2 more are not shown here, and stay as they are.'],
+  ])('says of %i whose names are not known that they stay', async (count, says) => {
+    const tag = named(world.catalog.company.tags);
+    const strangers = Array.from({ length: count }, () => randomUUID());
+    await opens('editor', { title: 'f_strangers', tags: [tag.id, ...strangers] });
+    expect(world.editor.modal()).toContain(says);
     await world.editor.closes();
   });
 
