@@ -37,6 +37,8 @@ interface Slot {
   readonly isReplaced: boolean;
 }
 
+const LETTER = /^[a-z]$/i;
+
 /** Spellings offered for one word. */
 const SPELLINGS = 3;
 /** Ways to understand the whole search that are compared with each title. */
@@ -50,7 +52,8 @@ export function relax(words: readonly string[], vocabulary: Vocabulary): Relaxat
   if (reading === undefined) return undefined;
   const slots = reading.parts.map((part) => slotOf(part, vocabulary));
   const kept = slots.filter(({ alternatives }) => alternatives.length > 0);
-  if (kept.length === 0) return undefined;
+  // Nothing is left, or a letter, which is in titles by chance: `o` of `o'brien`.
+  if (kept.every(({ part }) => LETTER.test(part.joined))) return undefined;
   const unknown = slots.filter((slot) => !kept.includes(slot)).map(({ part }) => part);
   const isNearer = unknown.length > 0 || kept.some(isChanged);
   const fewer = fewerOf(kept, vocabulary, isNearer ? ROOM : Number.POSITIVE_INFINITY);

@@ -183,12 +183,15 @@ describe('nothing found', () => {
     expect(calls).toBe(1);
   });
 
-  test('nothing like it: nothing, and no question in vain', async () => {
-    const { items, said, calls } = await search('zebra');
-    expect(items).toEqual([]);
-    expect(said).toBeUndefined();
-    expect(calls).toBe(1);
-  });
+  test.each(['zebra', 'o’zebra', "d'zebra", 'o zebra'])(
+    'nothing like %s: nothing, and no question in vain',
+    async (typed) => {
+      const { items, said, calls } = await search(typed);
+      expect(items).toEqual([]);
+      expect(said).toBeUndefined();
+      expect(calls).toBe(1);
+    },
+  );
 
   test('a service without `or` is asked for the likeliest', async () => {
     const catalog = [titled('charges'), titled('tharges')];
