@@ -197,5 +197,5 @@ function isOtherWord(typed: string, field: string): boolean {
 
 /** A field and its value as they are typed. */
 export function written(field: string, value: string): string {
-  return /[\s"]/.test(value) ? `${field}:"${value}"` : `${field}:${value}`;
+  return /[\s",]/.test(value) ? `${field}:"${value}"` : `${field}:${value}`;
 }

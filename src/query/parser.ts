@@ -127,7 +127,7 @@ function fieldTerm(name: string, field: Field, token: Token): { readonly terms: 
   if (!hasContent(value)) {
     return { wrong: `After ${name}: its value is missing, typed without a space`, example };
   }
-  const several = quoted ? [] : value.split(',').filter(hasContent);
+  const several = quoted || slackId !== undefined ? [] : value.split(',').filter(hasContent);
   if (several.length > 1) {
     return {
       wrong: 'Several are typed one by one, and a name with a comma in quotes',

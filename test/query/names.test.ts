@@ -92,6 +92,18 @@ describe('mistakes', () => {
   });
 });
 
+test('a name with a comma is told in quotes, as it has to be typed', async () => {
+  const parsed = parse('tag:zzz or type:"a,b"');
+  if ('mistake' in parsed) throw new Error(parsed.mistake.wrong);
+  const commas: readonly Candidate[] = [{ id: 't1', name: 'net,gross', field: 'tags' }];
+  const answer = await resolve(parsed.asked, ({ name }) => Promise.resolve(named(name, commas)));
+  expect(answer).toMatchObject({ mistake: { example: 'tag:"net,gross"' } });
+  const again = parse('tag:"net,gross" or type:"a,b"');
+  if ('mistake' in again) throw new Error(again.mistake.wrong);
+  const found = await resolve(again.asked, ({ name }) => Promise.resolve(named(name, commas)));
+  expect('query' in found && asTyped(found.query)).toBe('tag:"net,gross" or type:"a,b"');
+});
+
 test('where there is nothing by that name nor by any other, the rest can be searched', async () => {
   const parsed = parse('orders tag:zzz');
   if ('mistake' in parsed) throw new Error(parsed.mistake.wrong);

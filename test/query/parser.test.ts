@@ -81,6 +81,8 @@ describe('fields, or, and what is left out', () => {
     ['owner:<@U0AB1|ada>', ['owner=U0AB1']],
     ['owner:<@U0AB1>', ['owner=U0AB1']],
     ['owner:<@W0AB1|Ada Admin> orders', ['owner=W0AB1', 'orders']],
+    ['owner:<@W0AB1|Admin, Ada> orders', ['owner=W0AB1', 'orders']],
+    ['tag:"net, gross" tag:a,', ['tag=net, gross|tag=a,']],
     ['owner:<mailto:ada@acme.example|ada@acme.example>', ['owner=ada@acme.example']],
     ['verified:yes', ['verified']],
     ['verified:No', ['!verified']],
