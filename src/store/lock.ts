@@ -1,8 +1,8 @@
 // One process at a time in a data folder: PGlite itself does not notice a second one, and rows would be lost. The lock is an
 // exclusive SQLite transaction, which the operating system ends with the process, however that ends.
 
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from './errors.ts';
 
@@ -16,7 +16,7 @@ const PATIENCE_MS = 2000;
 export function lockFolder(folder: string): () => void {
   let lock: DatabaseSync;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     lock = new DatabaseSync(join(folder, 'lock'), { timeout: PATIENCE_MS });
   } catch (error) {
     throw new StoreError(`The data folder ${folder} cannot be written. Set DATA_DIR to one that can.`, {
@@ -37,3 +37,16 @@ export function lockFolder(folder: string): () => void {
 }
 
 const SQLITE_BUSY = 5;
+
+/** With those above it. Node's own recursion never ends where the system says that a folder which is there is not (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(folder)) throw error;
+  }
+}

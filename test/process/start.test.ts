@@ -117,6 +117,12 @@ describe('where it cannot run, it says why in one line and exits with 1', () => 
     expect(stderr).toMatch(/^The data folder \S+ cannot be written\. Set DATA_DIR to one that can\.\n$/);
   });
 
+  test.runIf(process.platform === 'linux')('the data folder cannot be made, by nobody', async () => {
+    const { code, stderr } = await failure({ ...settings, DATA_DIR: '/proc/nowhere/data' });
+    expect(code).toBe(1);
+    expect(stderr).toBe('The data folder /proc/nowhere/data cannot be written. Set DATA_DIR to one that can.\n');
+  });
+
   test('nothing listens at the address of the database', async () => {
     const { code, stderr } = await failure({ ...settings, DATABASE_URL: `postgres://app:${PASSWORD}@127.0.0.1:9/app` });
     expect(code).toBe(1);
