@@ -80,7 +80,7 @@ const TEXTS: readonly (readonly [text: RegExp, why: string])[] = [
   [/timeout/i, 'it did not answer in time'],
   [/password must be a (?:non-empty )?string/i, 'it wants a password, and the address has none'],
   [/does not support SSL/i, 'it has no encrypted connections, and the address asks for one'],
-  [/terminated|closed the connection/i, 'it broke the connection'],
+  [/terminated|closed the connection|not queryable/i, 'it broke the connection'],
 ];
 
 /** Whether an error that came up while the app runs says that the database cannot be reached or used. */

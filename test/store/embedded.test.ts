@@ -122,6 +122,8 @@ test.each([
   ['read ECONNRESET', 'ECONNRESET', true],
   ['write EPIPE', 'EPIPE', true],
   ['Connection terminated unexpectedly', undefined, true],
+  ['Client has encountered a connection error and is not queryable', undefined, true],
+  ['Client was closed and is not queryable', undefined, true],
   ['The data folder is in use by another process.', '57P03', true],
   ['duplicate key value', '23505', false],
   ['something else', undefined, false],
