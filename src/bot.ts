@@ -37,7 +37,7 @@ import { scopes } from './slack/scopes.ts';
 import { type Socket, type SocketOptions, socket } from './slack/socket.ts';
 import { slackApis } from './slack/web.ts';
 import { work } from './slack/work.ts';
-import { steward } from './stewardship/steward.ts';
+import { steward, UnfinishedError } from './stewardship/steward.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { UnopenableError } from './store/errors.ts';
 import { type Installations, installations } from './store/installations.ts';
@@ -344,9 +344,13 @@ async function every(milliseconds: number, clock: Clock, signal: AbortSignal, ac
 
 const DATABASE_GONE =
   'The database of this app does not answer, so I cannot do this now. Please try again in a minute.';
+const NO_ANSWER = 'The database of this app does not answer.';
+/** Asked for again, something might be made twice. */
+const GOES_ON = 'What you asked for is kept and goes on: I tell you what comes of it.';
 
 function explainAny(error: unknown): string | undefined {
   if (error instanceof SecodaError) return explain(error);
   if (error instanceof UnreadablePersonError || error instanceof UnopenableError) return error.message;
+  if (error instanceof UnfinishedError) return isDatabaseFailure(error.cause) ? `${NO_ANSWER} ${GOES_ON}` : GOES_ON;
   return isDatabaseFailure(error) ? DATABASE_GONE : undefined;
 }

@@ -48,7 +48,10 @@ export interface Steward {
    * it as it is kept, to be finished: under another id where the same press was kept before.
    */
   accept(change: Change, options?: Pick<ProposeOptions, 'once'>): Promise<Change>;
-  /** Does what `accept` returned, or waits while others do; for each resource what came of it, in the change's order. */
+  /**
+   * Does what `accept` returned, or waits while others do; for each resource what came of it, in the change's order. Throws
+   * UnfinishedError.
+   */
   finish(change: Change, options?: Pick<ProposeOptions, 'onProgress'>): Promise<readonly [Settled, ...Settled[]]>;
   /** Both. Rejects when the change cannot be kept, or its outcome cannot be read: everything else is an outcome. */
   propose(change: Change, options?: ProposeOptions): Promise<readonly [Settled, ...Settled[]]>;
@@ -69,6 +72,11 @@ export interface Steward {
   idle(): Promise<void>;
   /** Begins nothing more; resolves when what is being written is settled. What waits, another process goes on with. */
   stop(): Promise<void>;
+}
+
+/** What came of a change that is kept cannot be read now. It goes on by itself, and whoever made it is told then. */
+export class UnfinishedError extends Error {
+  override readonly name = 'UnfinishedError';
 }
 
 /**
@@ -185,6 +193,8 @@ export function steward(options: StewardOptions): Steward {
       if (first === undefined) throw new TypeError('a change is about something');
       told.heard(change.id);
       return [first, ...others];
+    } catch (cause) {
+      throw new UnfinishedError('what came of a change is not known', { cause });
     } finally {
       listeners.delete(listener);
     }

@@ -206,3 +206,24 @@ test('what came of all of them is told by the next process, once each, since nob
   expect(told).toHaveLength(rows.length);
   for (const { title } of rows) expect(told.filter((text) => text.includes(`${title}:`))).toHaveLength(1);
 }, 60_000);
+
+test('whoever waits when the database breaks off hears that what was kept goes on, not to try again; and so it does', async () => {
+  const { catalog, slack, editor } = world;
+  const table = addResource(catalog, { title: 'broken_off', pii: false });
+  await editor.types(`find ${table.title}`);
+  await editor.sees(table.title);
+  const free = await lock('ledger_heads');
+  await slack.press(slack.people.editor, slack.control(editor.last() ?? expect.unreachable(), 'Flag PII'));
+  await until(isBlocked);
+  await sql`select pg_terminate_backend(pid) from pg_locks where not granted`.execute(database.kysely);
+  await editor.sees('does not answer');
+  const told = slack.read(editor.last() ?? expect.unreachable());
+  expect(told).toContain('What you asked for is kept and goes on: I tell you what comes of it.');
+  expect(told).not.toContain('try again');
+  await world.killAndRestart(0, async () => {
+    await free();
+    await sql`update leases set expires_at = 0`.execute(database.kysely);
+  });
+  await until(async () => (await row(table))?.state === 'settled');
+  expect(catalog.company.resources.get(table.id)?.pii).toBe(true);
+}, 60_000);
