@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { type Duplex, duplexPair } from 'node:stream';
+import { type Duplex, duplexPair, PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Opened, OpenOptions } from './database.ts';
 import { databaseIn, IN_MEMORY, REFUSED, serve, whyNotEmbedded } from './embedded-server.ts';
@@ -85,7 +85,9 @@ function startProcess(dataDir: string): Started {
     env: { TMPDIR: tmpdir(), ...GIVING_BACK },
     windowsHide: true,
   });
-  const pipe = child.stdio[3] as Duplex;
+  // Where no descriptor is left there is no pipe, and the error comes a moment later.
+  const { stdio } = child as { readonly stdio?: typeof child.stdio };
+  const pipe = (stdio?.[3] ?? new PassThrough()) as Duplex;
   child.once('error', (error) => pipe.destroy(error));
   return { pipe, ended: new Promise((resolve) => child.once('close', () => resolve())) };
 }

@@ -138,4 +138,31 @@ describe.runIf(process.platform === 'linux')('the database of a folder', () => {
     app.send('SIGTERM');
     expect(await app.ended).toEqual({ code: 0, signal: null });
   });
+
+  test('that has died while no descriptor is left for another is missed by what is asked then, not by the app', async () => {
+    const folder = await newFolder();
+    const script = `
+      const { openDatabase } = await import(${JSON.stringify(import.meta.resolve('../../src/store/database.ts'))});
+      const { openSync, closeSync, readFileSync } = await import('node:fs');
+      const { promise: broke, resolve } = Promise.withResolvers();
+      const store = { kind: 'embedded', dataDir: ${JSON.stringify(folder)} };
+      const { ping, close } = await openDatabase(store, { log: { error: resolve } });
+      process.kill(Number(readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8')), 'SIGKILL');
+      await broke;
+      const open = [];
+      try { for (;;) open.push(openSync('/dev/null')); } catch {}
+      await ping().catch(({ code }) => console.log(code));
+      open.forEach((one) => closeSync(one));
+      await ping();
+      await close();
+      console.log('well');`;
+    const words = ['-c', 'ulimit -n 1500; exec "$0" --input-type=module --eval "$1"', process.execPath, script];
+    const app = spawn('sh', words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    app.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await once(app, 'close');
+    expect(said).toBe('EMFILE\nwell\n');
+  });
 });
