@@ -835,6 +835,12 @@ describe('one payload', () => {
     expect(read('dm').slice(dms)).toEqual(texts(6, 8));
   });
 
+  test('is answered with every character of a long text, in whatever script', async () => {
+    const text = 'Größe “漢字” 😀 ✓ '.repeat(150).trim();
+    await bot.does(({ reply }) => reply.send({ text }));
+    expect(read()).toEqual([text]);
+  });
+
   test('also when everything is said at once', async () => {
     const dms = read('dm').length;
     await bot.does(async ({ reply }) => {

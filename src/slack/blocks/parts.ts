@@ -11,6 +11,7 @@ import type {
   ModalView,
   MrkdwnElement,
   Overflow,
+  PlainTextElement,
   SectionBlock,
 } from '@slack/types';
 import { limits } from './limits.ts';
@@ -65,13 +66,19 @@ export function button({ actionId, text, value, label, style, confirm }: ButtonP
   const made: Button = {
     type: 'button',
     action_id: actionId,
-    text: { type: 'plain_text', text: plain(text, limits.buttonText), emoji: false },
+    text: withoutEmoji(text, limits.buttonText),
     value,
   };
   if (label !== undefined) made.accessibility_label = plain(label, limits.accessibilityLabel);
   if (style !== undefined) made.style = style;
   if (confirm !== undefined) made.confirm = confirmation(confirm);
   return made;
+}
+
+/** What a title holds between colons stays as it is. Where there is no colon nothing has to be said of it. */
+function withoutEmoji(text: string, max: number): PlainTextElement {
+  const words = plain(text, max);
+  return words.includes(':') ? { type: 'plain_text', text: words, emoji: false } : { type: 'plain_text', text: words };
 }
 
 function confirmation({ title, text, yes }: NonNullable<ButtonParts['confirm']>): ConfirmationDialog {
@@ -98,7 +105,7 @@ export function overflow(actionId: string, lines: readonly MenuLine[]): Overflow
     options: lines.slice(0, limits.overflowOptions).map(({ actionId: line, text, value }) => {
       const written = `${line} ${value}`;
       if (written.length > limits.optionValue) throw new RangeError(`the value of ${line} is too long for a menu`);
-      return { text: { type: 'plain_text', text: plain(text, limits.optionText), emoji: false }, value: written };
+      return { text: withoutEmoji(text, limits.optionText), value: written };
     }),
   };
 }
@@ -135,7 +142,7 @@ export function formModal({
 export function infoModal(title: string, blocks: readonly KnownBlock[]): ModalView {
   return {
     type: 'modal',
-    title: { type: 'plain_text', text: plain(title, limits.view.title), emoji: false },
+    title: withoutEmoji(title, limits.view.title),
     close: { type: 'plain_text', text: 'Close' },
     blocks: blocks.slice(0, limits.view.blocks),
   };
