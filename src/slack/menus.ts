@@ -2,6 +2,7 @@
 
 import type { BlockOptions } from '@slack/bolt';
 import { limits } from './blocks/limits.ts';
+import { plainText } from './blocks/parts.ts';
 import { plain } from './blocks/text.ts';
 import type { ErrorReplies } from './errors.ts';
 import type { Choice, Feature, OptionsCall } from './feature.ts';
@@ -35,7 +36,7 @@ export function menuFiller({ clock, errors }: { readonly clock: Pick<Clock, 'aft
 
 function toLine({ text, value }: Choice): Line {
   return {
-    text: { type: 'plain_text', text: plain(text, limits.optionText) || '(untitled)' },
+    text: plainText(plain(text, limits.optionText) || '(untitled)', limits.optionText),
     value: value.slice(0, limits.optionValue),
   };
 }

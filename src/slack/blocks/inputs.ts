@@ -2,6 +2,7 @@
 
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { limits } from './limits.ts';
+import { plainText } from './parts.ts';
 import { plain } from './text.ts';
 
 /** One line of a field. The value has at most 75 characters. */
@@ -106,8 +107,4 @@ function chosenOf(options: readonly InputOption[], initial: string | undefined) 
 
 function optionOf({ text, value }: InputOption): PlainTextOption {
   return { text: plainText(plain(text, limits.optionText) || '(untitled)', limits.optionText), value };
-}
-
-function plainText(text: string, max: number) {
-  return { type: 'plain_text' as const, text: plain(text, max) };
 }

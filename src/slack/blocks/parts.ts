@@ -66,7 +66,7 @@ export function button({ actionId, text, value, label, style, confirm }: ButtonP
   const made: Button = {
     type: 'button',
     action_id: actionId,
-    text: withoutEmoji(text, limits.buttonText),
+    text: plainText(text, limits.buttonText),
     value,
   };
   if (label !== undefined) made.accessibility_label = plain(label, limits.accessibilityLabel);
@@ -75,19 +75,18 @@ export function button({ actionId, text, value, label, style, confirm }: ButtonP
   return made;
 }
 
-/** What a title holds between colons stays as it is. Where there is no colon nothing has to be said of it. */
-function withoutEmoji(text: string, max: number): PlainTextElement {
+/** What a title holds between colons becomes no emoji. Where there is no colon nothing has to be said of it. */
+export function plainText(text: string, max: number): PlainTextElement {
   const words = plain(text, max);
   return words.includes(':') ? { type: 'plain_text', text: words, emoji: false } : { type: 'plain_text', text: words };
 }
 
 function confirmation({ title, text, yes }: NonNullable<ButtonParts['confirm']>): ConfirmationDialog {
-  const written = (words: string, max: number) => ({ type: 'plain_text' as const, text: plain(words, max) });
   return {
-    title: written(title, limits.confirm.title),
-    text: written(text, limits.confirm.text),
-    confirm: written(yes, limits.confirm.button),
-    deny: written('Cancel', limits.confirm.button),
+    title: plainText(title, limits.confirm.title),
+    text: plainText(text, limits.confirm.text),
+    confirm: plainText(yes, limits.confirm.button),
+    deny: plainText('Cancel', limits.confirm.button),
   };
 }
 
@@ -105,7 +104,7 @@ export function overflow(actionId: string, lines: readonly MenuLine[]): Overflow
     options: lines.slice(0, limits.overflowOptions).map(({ actionId: line, text, value }) => {
       const written = `${line} ${value}`;
       if (written.length > limits.optionValue) throw new RangeError(`the value of ${line} is too long for a menu`);
-      return { text: withoutEmoji(text, limits.optionText), value: written };
+      return { text: plainText(text, limits.optionText), value: written };
     }),
   };
 }
@@ -133,7 +132,7 @@ export function formModal({
     ...infoModal(title, blocks),
     callback_id: callbackId,
     ...(metadata !== undefined && { private_metadata: metadata }),
-    submit: { type: 'plain_text', text: plain(submit, limits.view.submit) },
+    submit: plainText(submit, limits.view.submit),
     close: { type: 'plain_text', text: 'Cancel' },
   };
 }
@@ -142,7 +141,7 @@ export function formModal({
 export function infoModal(title: string, blocks: readonly KnownBlock[]): ModalView {
   return {
     type: 'modal',
-    title: withoutEmoji(title, limits.view.title),
+    title: plainText(title, limits.view.title),
     close: { type: 'plain_text', text: 'Close' },
     blocks: blocks.slice(0, limits.view.blocks),
   };
